@@ -83,6 +83,11 @@ public sealed partial class Notice : ICustomDiagnosticMessage
     string ICustomDiagnosticMessage.ToDiagnosticString() => "\"[redacted]\"";
 }
 
+public sealed partial class Alert : ICustomDiagnosticMessage
+{
+    string ICustomDiagnosticMessage.ToDiagnosticString() => "\"[redacted]\"";
+}
+
 public sealed partial class AcknowledgeNoticeRequest : ICustomDiagnosticMessage
 {
     string ICustomDiagnosticMessage.ToDiagnosticString() => "\"[redacted]\"";
