@@ -5,7 +5,8 @@ namespace Gateway.Streams.Tests;
 /// <summary>What every engine of the event log must do. Each test has a log of its own.</summary>
 public abstract partial class EventLogContract : IAsyncLifetime
 {
-    internal static readonly Cleanup Newest = new Cleanup.Compact(TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(100));
+    internal static readonly Cleanup Newest = new Cleanup.Compact(TimeSpan.FromHours(24), TimeSpan.FromDays(7));
+    private static readonly Cleanup NewestAtOnce = new Cleanup.Compact(TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(100));
     protected static readonly Topic Flags = new("flags.v1", 4, Newest);
     protected static readonly Topic Notices = new("notices.v1", 8, new Cleanup.Delete(TimeSpan.FromDays(400)));
 
@@ -216,6 +217,7 @@ public abstract partial class EventLogContract : IAsyncLifetime
     [Fact]
     public async Task Compaction_keeps_the_newest_of_each_key_in_its_place()
     {
+        await Log.CreateTopicsAsync([Flags with { Cleanup = NewestAtOnce }], Stop);
         for (var version = 0; version < 5; version++)
             await Log.AppendAsync([.. Enumerable.Range(0, 20).Select(key => Flag($"flag {key}", $"{version}"))], Stop);
         await Log.AppendAsync([Flag("flag 3", null)], Stop);

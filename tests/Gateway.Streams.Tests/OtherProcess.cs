@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Gateway.Storage.EventLog;
+using Gateway.Streams.Kafka;
 
 namespace Gateway.Streams.Tests;
 
@@ -76,5 +77,10 @@ internal sealed record Location(string Engine, string Place, string Prefix)
 
     public override string ToString() => $"{Engine}|{Place}|{Prefix}";
 
-    public IEventLog Open() => new SqliteEventLog(Place, new SqliteEventLogOptions { Lease = Lease, CompactionInterval = null });
+    public IEventLog Open() => Engine switch
+    {
+        "sqlite" => new SqliteEventLog(Place, new SqliteEventLogOptions { Lease = Lease, CompactionInterval = null }),
+        "kafka" => new KafkaEventLog(new KafkaOptions { BootstrapServers = Place, Prefix = Prefix, Replicas = 1, Lease = Lease }),
+        _ => throw new FormatException($"No engine is called '{Engine}'."),
+    };
 }
