@@ -7,6 +7,15 @@ namespace Gateway.Population.Cases;
 /// <summary>Writes what a case says apart from its subjects: panel, risk, handling, consent, items, and so on, free of contradictions.</summary>
 internal sealed class CaseWriter(GenerationRates rates, DateOnly asOf)
 {
+    private static readonly Dictionary<string, string> TeamNames = new(StringComparer.Ordinal)
+    {
+        ["marac"] = "MARAC coordination",
+        ["dapp"] = "domestic abuse perpetrator panel",
+        ["matac"] = "MATAC",
+        ["mappa"] = "MAPPA coordination",
+        ["drive"] = "Drive partnership",
+    };
+
     private readonly ItemWriter _items = new();
 
     public GeneratedCase Write(RandomStream random, PlannedCase planned, IReadOnlyList<GeneratedSubject> subjects, bool mayExpire)
@@ -33,6 +42,8 @@ internal sealed class CaseWriter(GenerationRates rates, DateOnly asOf)
             PanelKind = kind,
             DatesHeard = heard,
             PanelReference = $"{force}-{kind}-{random.Between(1, 6):00}",
+            ReferringAgency = provenance == "police" ? "police" : _items.Agency(random),
+            Team = $"{planned.Force.Name}, {TeamNames[kind]}, desk {random.Between(1, 4)}",
             Risk = risk,
             RfgScore = Math.Min(100, 20 * level + random.Between(5, 60)),
             PpitScore = Math.Min(20, 4 * level + random.Between(1, 12)),

@@ -106,6 +106,12 @@ public sealed record GeneratedCase
     /// <summary>Which panel heard it.</summary>
     public required string PanelReference { get; init; }
 
+    /// <summary>The kind of agency that referred it, in the words of request.agency_kind.</summary>
+    public required string ReferringAgency { get; init; }
+
+    /// <summary>Who holds the case: a team, never a person.</summary>
+    public required string Team { get; init; }
+
     /// <summary>standard, medium or high.</summary>
     public required string Risk { get; init; }
 

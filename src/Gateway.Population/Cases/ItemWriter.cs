@@ -57,6 +57,9 @@ internal sealed class ItemWriter
             return new CaseAction(random.Pick(_owners), text, due, due < asOf && random.Chance(0.85));
         })];
 
+    /// <summary>A kind of agency that sits on a panel.</summary>
+    public string Agency(RandomStream random) => random.Pick(_owners);
+
     /// <summary>What came of a closed case.</summary>
     public string Outcome(RandomStream random) => random.Pick(_outcomes);
 }

@@ -20,6 +20,7 @@ internal sealed class NameBook
             c.GetProperty("share").GetInt32(),
             c.GetProperty("tail").GetInt32(),
             EmbeddedData.Words(c.GetProperty("surnames").GetString()),
+            EmbeddedData.Words(c.TryGetProperty("womensSurnames", out var womens) ? womens.GetString() : null),
             Bands(c.GetProperty("male")),
             Bands(c.GetProperty("female")))).ToArray();
     }
@@ -47,13 +48,17 @@ internal sealed class NameBook
         return random.PickRanked(band.Names);
     }
 
-    /// <summary>A surname usual for the community.</summary>
-    public string Surname(RandomStream random, int community)
+    /// <summary>A surname usual for the community and the sex.</summary>
+    public string Surname(RandomStream random, int community, bool female)
     {
         var chosen = _communities[community];
-        return random.Below(1000) < chosen.TailPerMille
-            ? random.Pick(_tailHeads) + random.Pick(_tailEnds)
-            : random.PickRanked(chosen.Surnames);
+        if (random.Below(1000) < chosen.TailPerMille)
+            return random.Pick(_tailHeads) + random.Pick(_tailEnds);
+        if (female && chosen.WomensSurnames.Length > 0 && random.Below(10) < 6)
+            return random.PickRanked(chosen.WomensSurnames);
+        var surname = random.PickRanked(chosen.Surnames);
+        // Polish surnames in -ski take -ska for a woman.
+        return female && chosen.Key == "polish" && surname.EndsWith("ski", StringComparison.Ordinal) ? surname[..^1] + "a" : surname;
     }
 
     private static Band[] Bands(JsonElement bands) => [.. bands.EnumerateObject()
@@ -62,5 +67,6 @@ internal sealed class NameBook
 
     private sealed record Band(int From, string[] Names);
 
-    private sealed record Community(string Key, int Share, int TailPerMille, string[] Surnames, Band[] Male, Band[] Female);
+    private sealed record Community(
+        string Key, int Share, int TailPerMille, string[] Surnames, string[] WomensSurnames, Band[] Male, Band[] Female);
 }

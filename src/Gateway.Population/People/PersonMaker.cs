@@ -29,7 +29,7 @@ internal sealed class PersonMaker(GenerationRates rates, NameBook names, Address
         var female = random.Chance(rates["female"]);
         // 27 is the youngest now, so that everyone was an adult at the oldest hearing, nearly nine years ago.
         var birthDate = asOf.AddYears(-27 - Math.Min(random.Below(52), random.Below(52))).AddDays(-random.Below(365));
-        var name = new PersonName(names.Forename(random, community, female, birthDate.Year), names.Surname(random, community));
+        var name = new PersonName(names.Forename(random, community, female, birthDate.Year), names.Surname(random, community, female));
         return new Person
         {
             Number = number,
@@ -86,7 +86,7 @@ internal sealed class PersonMaker(GenerationRates rates, NameBook names, Address
         while (alias.Forenames == name.Forenames && newForename)
             alias = alias with { Forenames = names.Forename(random, community, female, year) };
         while (alias.Surname == name.Surname && newSurname)
-            alias = alias with { Surname = names.Surname(random, community) };
+            alias = alias with { Surname = names.Surname(random, community, female) };
         return alias;
     }
 

@@ -82,10 +82,13 @@ internal sealed class SubjectRecorder(GenerationRates rates, NameErrors nameErro
         for (var place = 0; place < cases.Count; place++)
         {
             var force = cases[place].Force;
-            var movedWithin = known.ContainsKey(force.Code) && !sharesAddress && random.Chance(0.2);
-            if (!known.ContainsKey(force.Code) || movedWithin)
-                known[force.Code] = addresses.DrawElsewhere(random, force, [.. homes.Take(place).SelectMany(h => h)]);
-            homes[place] = [known[force.Code]];
+            var movedWithin = !sharesAddress && random.Chance(0.2);
+            if (!known.TryGetValue(force.Code, out var home) || movedWithin)
+            {
+                var elsewhere = Enumerable.Range(0, place).Where(earlier => cases[earlier].Force.Code != force.Code).SelectMany(earlier => homes[earlier]);
+                known[force.Code] = home = addresses.DrawElsewhere(random, force, [.. elsewhere]);
+            }
+            homes[place] = [home];
         }
         if (sharesAddress)
         {

@@ -36,9 +36,13 @@ internal sealed class AddressBook
     /// <summary>An address in the area with no part in common with any of the others, as for someone who has moved.</summary>
     public PostalAddress DrawElsewhere(RandomStream random, ForceArea area, IReadOnlyCollection<PostalAddress> others)
     {
-        var address = Draw(random, area);
-        while (others.Any(address.SharesAnyPart))
-            address = Draw(random, area);
-        return address;
+        // One draw in two or so fits; a thousand that do not can only mean that the area has no other town.
+        for (var attempt = 0; attempt < 1000; attempt++)
+        {
+            var address = Draw(random, area);
+            if (!others.Any(address.SharesAnyPart))
+                return address;
+        }
+        throw new InvalidOperationException($"No address in {area.Name} differs from the others in every part; give it a town of its own in forces.txt.");
     }
 }
