@@ -1,0 +1,1 @@
+ALTER TABLE panel_case ADD COLUMN outcome TEXT;
