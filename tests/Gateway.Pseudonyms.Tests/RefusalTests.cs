@@ -87,6 +87,21 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public void An_answer_whose_proof_does_not_hold_is_not_finalised()
+    {
+        using var exchange = VerifiableExchange.Of(2, seed: 3);
+        using var other = VerifiableExchange.Of(2, seed: 4);
+        EvaluatedElement[] swapped = [exchange.Evaluated[1], exchange.Evaluated[0]];
+
+        Assert.Throws<PseudonymProtocolException>(() => exchange.Batch.Finalize(swapped, exchange.Proof, exchange.Key.PublicKey));
+        Assert.Throws<PseudonymProtocolException>(() => exchange.Batch.Finalize(exchange.Evaluated, other.Proof, exchange.Key.PublicKey));
+        Assert.Throws<PseudonymProtocolException>(() => exchange.Batch.Finalize(exchange.Evaluated, exchange.Proof, other.Key.PublicKey));
+        Assert.Throws<PseudonymProtocolException>(() => exchange.Batch.Finalize(exchange.Evaluated, default, exchange.Key.PublicKey));
+        Assert.Throws<PseudonymProtocolException>(() => exchange.Batch.Finalize(exchange.Evaluated, exchange.Proof, default));
+        Assert.Equal(2, exchange.Batch.Finalize(exchange.Evaluated, exchange.Proof, exchange.Key.PublicKey).Length);
+    }
+
+    [Fact]
     public void A_custodian_that_uses_another_key_for_one_element_is_found_out()
     {
         using var exchange = VerifiableExchange.Of(24, seed: 5);

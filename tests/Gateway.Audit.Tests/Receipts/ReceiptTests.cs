@@ -47,6 +47,16 @@ public sealed class ReceiptTests
         Assert.Throws<AuditException>(() => receipt.Verify(Origin, TestSigners.Named("other.example").Key));
     }
 
+    [Fact]
+    public void A_receipt_whose_proof_names_another_tree_size_is_refused_though_its_hashes_fit()
+    {
+        var receipt = Of(0);
+        var otherSize = receipt.Inclusion with { Size = Head.Size + 1 };
+        Assert.True(otherSize.Verify(MerkleHash.OfLeaf(Leaves[0]), Head.Root));
+
+        Assert.Throws<AuditException>(() => (receipt with { Inclusion = otherSize }).Verify(Origin, Log.Key));
+    }
+
     [Property(MaxTest = 300)]
     public bool An_altered_character_of_a_receipt_is_never_verified(int position, byte change)
     {

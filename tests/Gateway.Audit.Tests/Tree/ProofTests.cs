@@ -63,6 +63,21 @@ public sealed class ProofTests
         return proof.Verify(leaf, root) && !spoiled.Verify(leaf, root) && !proof.Verify(root, root) && !proof.Verify(leaf, leaf);
     }
 
+    [Fact]
+    public void A_proof_of_more_or_fewer_hashes_than_its_tree_is_high_leads_to_no_root()
+    {
+        for (ulong index = 0; index < 11; index++)
+        {
+            var proof = Tree.Inclusion(index, 11);
+            var longer = proof with { Hashes = [.. proof.Hashes, MerkleHash.EmptyRoot] };
+            var shorter = proof with { Hashes = [.. proof.Hashes.SkipLast(1)] };
+
+            Assert.True(proof.TryComputeRoot(MerkleHash.EmptyRoot, out _));
+            Assert.False(longer.TryComputeRoot(MerkleHash.EmptyRoot, out _));
+            Assert.False(shorter.TryComputeRoot(MerkleHash.EmptyRoot, out _));
+        }
+    }
+
     [Property(MaxTest = 2000)]
     public bool A_spoiled_consistency_proof_does_not_verify(int sizeSeed, int oldSeed, int spoil, int position)
     {
