@@ -46,6 +46,9 @@ public sealed class Facts : IEnumerable<string>
     /// <summary>A copy that says nothing about the attribute.</summary>
     public Facts Without(string attribute) => new(facts.Where(fact => !string.Equals(fact.Attribute, attribute, StringComparison.Ordinal)));
 
+    /// <summary>The value that was added first for the attribute; null if there is none, if it is unknown, or if it is a set.</summary>
+    public string? Find(string attribute) => facts.Find(fact => string.Equals(fact.Attribute, attribute, StringComparison.Ordinal)).Value;
+
     /// <summary>The names of the attributes, in the order in which they were added.</summary>
     public IEnumerator<string> GetEnumerator() => facts.Select(fact => fact.Attribute).GetEnumerator();
 

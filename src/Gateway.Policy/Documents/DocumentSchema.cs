@@ -94,17 +94,18 @@ internal static class DocumentSchema
             ValidationErrorKind.ObjectExpected => ("Keys with values were expected here.", "Write lines of 'key: value', or { key: value }."),
             _ => ("The value here has the wrong form.", "Compare it with policies/policy.schema.json."),
         };
-        if (error.Kind == ValidationErrorKind.NoAdditionalPropertiesAllowed && node is YamlMap map)
-            node = map.Entries.FirstOrDefault(entry => entry.Key.Text == error.Property)?.Key ?? node;
         return new PolicyError(source, node.Line, node.Column, problem, remedy);
     }
 
     private static YamlNode? PlaceOf(JToken? token, Dictionary<JToken, YamlNode> places) => token switch
     {
         null => null,
-        JProperty property => PlaceOf(property.Value, places),
+        JProperty property => KeyOf(property, places),
         _ => places.GetValueOrDefault(token),
     };
+
+    private static YamlScalar? KeyOf(JProperty property, Dictionary<JToken, YamlNode> places) =>
+        ((YamlMap)places[property.Parent!]).Entries.FirstOrDefault(entry => entry.Key.Text == property.Name)?.Key;
 
     private static string Text(YamlNode node) => node is YamlScalar scalar ? scalar.Text : "this";
 }

@@ -33,9 +33,10 @@ internal static class YamlTree
             return null;
         }
 
+        var scanner = new Scanner(new StringReader(text), skipComments: true);
         try
         {
-            return ReadDocument(new Parser(new StringReader(text)));
+            return ReadDocument(new Parser(scanner));
         }
         catch (DocumentException failure)
         {
@@ -43,12 +44,19 @@ internal static class YamlTree
         }
         catch (YamlException failure)
         {
-            errors.Add(new(source, (int)failure.Start.Line, (int)failure.Start.Column,
-                $"This is not valid YAML: {failure.Message.TrimEnd('.')}.", "Correct the indentation, quotes or brackets near this place."));
+            errors.Add(NotYaml(source, failure.Start, $"This is not valid YAML: {failure.Message.TrimEnd('.')}."));
+        }
+        catch (InvalidOperationException)
+        {
+            // The scanner fails so, and not with a YamlException, on a bracket that is left open before a line with less indentation.
+            errors.Add(NotYaml(source, scanner.CurrentPosition, "This is not valid YAML."));
         }
 
         return null;
     }
+
+    private static PolicyError NotYaml(string source, Mark place, string problem) =>
+        new(source, Math.Max(1, (int)place.Line), Math.Max(1, (int)place.Column), problem, "Correct the indentation, quotes or brackets at or before this place.");
 
     private static YamlNode ReadDocument(Parser parser)
     {
