@@ -79,10 +79,24 @@ public sealed class SqliteEventLogTests : IAsyncLifetime
     public async Task One_append_that_fails_does_not_take_others_with_it()
     {
         var small = Open(_time, new SqliteOptions { MaximumBytes = 1_000_000 });
-        var appends = Enumerable.Range(0, 40)
-            .Select(number => small.AppendAsync([Flag($"flag {number}", number == 20 ? new string('x', 890_000) : "1")], Stop))
-            .ToList();
-        await Assert.ThrowsAsync<EventLogException>(() => small.AppendAsync([Flag("large one", new string('x', 890_000)), Flag("large two", new string('x', 890_000))], Stop));
+        List<Task> appends = [];
+        Task? tooMuch = null;
+        await using (var holder = new SqliteDatabase(Path.Combine(_folder.FullName, "log.sqlite")))
+        {
+            // While the file is held, everything below queues up, and then shares one commit.
+            await holder.WriteAsync(
+                "hold",
+                _ =>
+                {
+                    appends.AddRange(Enumerable.Range(0, 20).Select(number => small.AppendAsync([Flag($"flag {number}", "1")], Stop)));
+                    tooMuch = small.AppendAsync([Flag("large one", new string('x', 890_000)), Flag("large two", new string('x', 890_000))], Stop);
+                    appends.AddRange(Enumerable.Range(20, 20).Select(number => small.AppendAsync([Flag($"flag {number}", "1")], Stop)));
+                    return Task.CompletedTask;
+                },
+                Stop);
+        }
+
+        Assert.Equal(EventLogFault.Full, (await Assert.ThrowsAsync<EventLogException>(() => tooMuch!)).Fault);
         await Task.WhenAll(appends);
 
         Assert.Equal(40, (await AllAsync(Flags)).Count);
