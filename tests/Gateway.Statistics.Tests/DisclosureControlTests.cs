@@ -9,7 +9,7 @@ public sealed class DisclosureControlTests
 {
     private static readonly DisclosureRules Small = new(Threshold: 3, RoundTo: 5, MinimumWidth: 3);
 
-    [Property(MaxTest = 80)]
+    [Property(MaxTest = 40)]
     public Property No_withheld_number_can_be_told_within_the_minimum_width() => Prop.ForAll(Tables(most: 6), table =>
     {
         // Up to 9: far enough above the greatest count for a width of 3 to show.
@@ -17,7 +17,7 @@ public sealed class DisclosureControlTests
             Assert.All(BruteForce.Bounds(pattern, cap: 9), b => Assert.True(b.Value.Greatest - b.Value.Least >= Small.MinimumWidth));
     });
 
-    [Property(MaxTest = 150)]
+    [Property(MaxTest = 100)]
     public Property The_audit_finds_the_bounds_that_enumeration_finds(int choice) => Prop.ForAll(Tables(most: 1), table =>
     {
         // Any pattern, safe or not: the audit must see through the unsafe ones.

@@ -13,7 +13,7 @@ public static class DisclosureControl
 {
     /// <summary>Publishes a table, or refuses.</summary>
     /// <param name="table">True counts.</param>
-    /// <param name="rules">How strictly; the default is threshold 10, base 5, width 10.</param>
+    /// <param name="rules">How strictly; the default is threshold 10, base 5, width 5.</param>
     public static Publication Publish(CountTable table, DisclosureRules? rules = null)
     {
         ArgumentNullException.ThrowIfNull(table);
