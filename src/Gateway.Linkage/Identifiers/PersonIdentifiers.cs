@@ -1,3 +1,5 @@
+using Gateway.Linkage.Normalise;
+
 namespace Gateway.Linkage;
 
 /// <summary>
@@ -61,6 +63,9 @@ public sealed record PersonName
 /// <param name="Text">The text as written; day before month where only numbers are given.</param>
 public readonly record struct BirthDateText(string Text)
 {
+    /// <summary>The first day that the text can mean; null if no date of birth can be read from it.</summary>
+    public DateOnly? EarliestDay => BirthDate.Parse(Text) is { } date ? new DateOnly(date.Year, date.Month ?? 1, date.Day ?? 1) : null;
+
     /// <inheritdoc/>
     public override string ToString() => Redacted.Text;
 }
