@@ -19,11 +19,33 @@ internal sealed partial class UnforeseenInterceptor(ILogger<UnforeseenIntercepto
         {
             return await continuation(request, context);
         }
-        catch (Exception exception) when (exception is not RpcException && !context.CancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (IsUnforeseen(exception, context))
         {
-            LogUnforeseen(context.Method, exception.GetType().FullName ?? "?", exception.StackTrace ?? "?");
-            throw Refusal.Because(RefusalReason.Internal, "Something went wrong here; nothing was released. Ask the operators of this role to read its log.");
+            throw Told(exception, context);
         }
+    }
+
+    /// <inheritdoc/>
+    public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            await continuation(request, responseStream, context);
+        }
+        catch (Exception exception) when (IsUnforeseen(exception, context))
+        {
+            throw Told(exception, context);
+        }
+    }
+
+    private static bool IsUnforeseen(Exception exception, ServerCallContext context) =>
+        exception is not RpcException && !(exception is OperationCanceledException && context.CancellationToken.IsCancellationRequested);
+
+    private RpcException Told(Exception exception, ServerCallContext context)
+    {
+        LogUnforeseen(context.Method, exception.GetType().FullName ?? "?", exception.StackTrace ?? "?");
+        return Refusal.Because(RefusalReason.Internal, "Something went wrong here; nothing was released. Ask the operators of this role to read its log.");
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Unforeseen {Kind} in {Method} at {Stack}")]

@@ -1,7 +1,9 @@
 using Gateway.Contracts.Enrolment.V1;
 using Gateway.Contracts.Events.V1;
+using Gateway.Hosting.Requests;
 using Gateway.Hosting.Sealing;
 using Google.Protobuf;
+using Google.Protobuf.Collections;
 
 namespace Gateway.Hosting.Enrolment;
 
@@ -16,11 +18,14 @@ public sealed class EnrolmentRegister
     private readonly Dictionary<string, EnrolledMember> _byCode = new(StringComparer.Ordinal);
     private readonly Dictionary<string, EnrolledMember> _byCertificate = new(StringComparer.Ordinal);
     private readonly Dictionary<SigningKeyId, EnrolledMember> _byKey = [];
+    private readonly HashSet<SealingPublicKey> _sealingKeys = [];
 
     private EnrolmentRegister(Register register)
     {
         Version = register.Version;
-        ExpiresAt = register.ExpiresAt.ToDateTimeOffset();
+        if (!Instants.TryRead(register.IssuedAt, out var issuedAt) || !Instants.TryRead(register.ExpiresAt, out var expiresAt) || expiresAt <= issuedAt)
+            throw new EnrolmentException("The enrolment register does not say from when until when it holds. Fetch it again from the enrolment authority.");
+        ExpiresAt = expiresAt;
         foreach (var member in register.Members)
             Add(member);
         RefuseDangerousOperators(register.Members);
@@ -100,7 +105,7 @@ public sealed class EnrolmentRegister
 
     private void Add(Member member)
     {
-        if (member.Code.Length == 0 || member.Component == Component.Unspecified || member.Operator.Length == 0)
+        if (member.Code.Length == 0 || member.Component == Component.Unspecified || !Enum.IsDefined(member.Component) || member.Operator.Length == 0)
             throw new EnrolmentException("A member of the enrolment register lacks its code, component or operator.");
         if (!VerifyingKey.TryImport(member.SigningKey.Span, out var signingKey) || !SealingPublicKey.TryImport(member.SealingKey.Span, out var sealingKey))
             throw new EnrolmentException($"Member {member.Code} lacks a valid signing or sealing key.");
@@ -110,10 +115,12 @@ public sealed class EnrolmentRegister
             throw new EnrolmentException($"Member {member.Code} needs one certificate hash, or two during a change.");
         if (member.Component == Component.Node && !IsComplete(member.Agency))
             throw new EnrolmentException($"Node {member.Code} needs its agency's name, force, kind, roles and duty desk.");
+        if (member.Agency?.StandingRequest is { } standing && !MayStand(standing, member.Agency.Roles))
+            throw new EnrolmentException($"The standing request of node {member.Code} must be a panel coordinator's, enrolled for the agency, for perpetrator_panel or marac_transfer, on a lawful basis.");
 
         var enrolled = new EnrolledMember(member, signingKey, sealingKey);
-        if (!_byCode.TryAdd(member.Code, enrolled) || !_byKey.TryAdd(signingKey.Id, enrolled))
-            throw new EnrolmentException($"The code or signing key of member {member.Code} is in the register twice.");
+        if (!_byCode.TryAdd(member.Code, enrolled) || !_byKey.TryAdd(signingKey.Id, enrolled) || !_sealingKeys.Add(sealingKey))
+            throw new EnrolmentException($"The code or a key of member {member.Code} is in the register twice.");
         foreach (var hash in member.CertificateSha256)
         {
             if (!_byCertificate.TryAdd(Convert.ToHexString(hash.Span), enrolled))
@@ -125,6 +132,12 @@ public sealed class EnrolmentRegister
         agency is { Name.Length: > 0, Force.Length: > 0, DutyDesk: not null }
         && agency.Kind != AgencyKind.Unspecified && Enum.IsDefined(agency.Kind)
         && agency.Roles.Count > 0 && agency.Roles.All(role => role != Role.Unspecified && Enum.IsDefined(role));
+
+    // Protocol decision 4: what a standing request may ask.
+    private static bool MayStand(StandingRequest standing, RepeatedField<Role> roles) =>
+        standing is { Role: Role.PanelCoordinator, Purpose: Purpose.PerpetratorPanel or Purpose.MaracTransfer }
+        && roles.Contains(standing.Role)
+        && standing.LegalBasis != LegalBasis.Unspecified && Enum.IsDefined(standing.LegalBasis);
 
     // Promise 2 of the design: the matcher with a node can guess, the matcher with the custodians learns everything, the matcher
     // with the exchange joins tokens to labels, and two custodians are two shares of one key.

@@ -1,6 +1,7 @@
 using Gateway.Contracts.Enrolment.V1;
 using Gateway.Contracts.Events.V1;
 using Gateway.Hosting.Enrolment;
+using Gateway.Hosting.Requests;
 using Google.Protobuf;
 
 namespace Gateway.Hosting.Events;
@@ -17,7 +18,7 @@ public enum EventFault
     /// <summary>The signature does not verify over type, topic, key and body.</summary>
     BadSignature,
 
-    /// <summary>The type is not one that this reader knows: it waits, visibly.</summary>
+    /// <summary>The type, schema version or sealing is not one that this reader knows: it waits, visibly.</summary>
     UnknownType,
 
     /// <summary>What the body says contradicts the record's key or its producer.</summary>
@@ -58,7 +59,7 @@ public sealed class EventOpener(EnrolmentRegister register)
         try
         {
             var envelope = Envelope.Parser.ParseFrom(value);
-            if (envelope.Type != body.Descriptor.FullName)
+            if (envelope.Type != body.Descriptor.FullName || envelope.SchemaVersion != EventSigner.SchemaVersion || envelope.Sealing is not null)
             {
                 fault = EventFault.UnknownType;
                 return false;
@@ -78,9 +79,9 @@ public sealed class EventOpener(EnrolmentRegister register)
             }
 
             body.MergeFrom(envelope.Body);
-            if (envelope.Time is null)
+            if (!Instants.TryRead(envelope.Time, out var time))
                 return false;
-            opened = new OpenedEvent<T>(body, producer, envelope.Time.ToDateTimeOffset());
+            opened = new OpenedEvent<T>(body, producer, time);
             return true;
         }
         catch (InvalidProtocolBufferException)

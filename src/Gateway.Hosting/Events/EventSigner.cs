@@ -14,7 +14,7 @@ namespace Gateway.Hosting.Events;
 /// <param name="clock">For the envelope's time and the event id.</param>
 public sealed class EventSigner(string producer, SigningKey key, TimeProvider clock)
 {
-    private const uint SchemaVersion = 1;
+    internal const uint SchemaVersion = 1;
 
     /// <summary>The serialised, signed envelope of one event.</summary>
     /// <param name="topic">Topic on which it will be appended.</param>

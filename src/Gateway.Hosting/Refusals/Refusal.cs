@@ -42,7 +42,7 @@ public static class Refusal
 
     /// <summary>The reason that an exception of another role carries, or null when it carries none.</summary>
     public static RefusalReason? ReasonOf(RpcException exception) =>
-        exception.GetRpcStatus()?.GetDetail<ErrorInfo>() is { Domain: Domain } info && System.Enum.TryParse<RefusalReason>(info.Reason, out var reason)
+        exception.GetRpcStatus()?.GetDetail<ErrorInfo>() is { Domain: Domain } info && System.Enum.TryParse<RefusalReason>(info.Reason, out var reason) && System.Enum.IsDefined(reason)
             ? reason
             : null;
 

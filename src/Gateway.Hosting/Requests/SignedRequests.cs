@@ -122,7 +122,7 @@ public static class SignedRequests
         { TokensSha256.Length: not 32 } => "The hash of the tokens must be 32 bytes.",
         { Nonce.Length: not 16 } => "The nonce must be 16 bytes.",
         { ReplyKey.Length: not SealingPublicKey.Length } => "The reply key must be 32 bytes.",
-        { Time: null } => "The request carries no time.",
+        _ when !Instants.TryRead(body.Time, out _) => "The request carries no time.",
         _ when !RequestId.IsValid(body.RequestId.Span) => "The request id must be a UUIDv7 of 16 bytes.",
         _ when body.Role == Role.Unspecified || !Enum.IsDefined(body.Role) => "The role is missing or unknown.",
         _ when body.Purpose == Purpose.Unspecified || !Enum.IsDefined(body.Purpose) => "The purpose is missing or unknown.",

@@ -55,6 +55,8 @@ public static class MutualTls
             HttpHandler = new SocketsHttpHandler
             {
                 EnableMultipleHttp2Connections = true,
+                // Members are reached directly: a proxy named in the environment would learn who talks to whom.
+                UseProxy = false,
                 ConnectTimeout = TimeSpan.FromSeconds(5),
                 KeepAlivePingDelay = TimeSpan.FromSeconds(30),
                 KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
