@@ -73,6 +73,15 @@ public sealed class OverlayTests
     }
 
     [Fact]
+    public void The_overlay_of_the_README_loads()
+    {
+        var readme = File.ReadAllText(Path.Combine(RepositoryFiles.Root, "policies", "README.md"));
+        var yaml = readme.Split("```yaml\n")[1].Split("```")[0];
+
+        Assert.Contains(NationalPolicy.Load(PolicyText.Of("essex.yaml", yaml)).Required().Rules, rule => rule.Id == "ESX-D01");
+    }
+
+    [Fact]
     public void A_base_policy_is_no_overlay_and_an_overlay_no_base()
     {
         Assert.Null(NationalPolicy.Load(NationalPolicy.Text).Policy);
