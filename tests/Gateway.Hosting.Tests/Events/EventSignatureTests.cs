@@ -133,9 +133,4 @@ public sealed class EventSignatureTests
         Assert.Null(opened);
         return fault;
     }
-
-    private sealed class FixedClock : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => SampleRegister.Now;
-    }
 }
