@@ -57,6 +57,7 @@ public static class Refusal
         RefusalReason.Malformed or RefusalReason.TokensNotThoseSigned => StatusCode.InvalidArgument,
         RefusalReason.RequestIdReused => StatusCode.AlreadyExists,
         RefusalReason.NotFound => StatusCode.NotFound,
+        RefusalReason.OutOfRange => StatusCode.OutOfRange,
         RefusalReason.RevisionConflict => StatusCode.Aborted,
         RefusalReason.UnknownEpoch or RefusalReason.QueryTooOld or RefusalReason.RegisterExpired or RefusalReason.PolicyUnavailable => StatusCode.FailedPrecondition,
         RefusalReason.StorageUnavailable or RefusalReason.Rebuilding or RefusalReason.CustodianUnreachable or RefusalReason.ExchangeUnreachable

@@ -39,6 +39,9 @@ public enum RefusalReason
     /// <summary>What was asked for does not exist, or not for this caller.</summary>
     NotFound,
 
+    /// <summary>A number is beyond what there is.</summary>
+    OutOfRange,
+
     /// <summary>Another change came first.</summary>
     RevisionConflict,
 
