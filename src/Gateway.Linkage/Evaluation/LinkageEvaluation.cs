@@ -12,6 +12,10 @@ public sealed record LabelledRecord(string? Person, string Force, TokenSet Token
 /// <param name="Recall">Share of true pairs that are matched; 1 if there are none.</param>
 public readonly record struct MatchQuality(double Threshold, double Precision, double Recall)
 {
+    internal static MatchQuality Of(double threshold, long right, long matched, long truePairs) => new(threshold, Share(right, matched), Share(right, truePairs));
+
+    internal static double Share(long part, long whole) => whole == 0 ? 1 : (double)part / whole;
+
     /// <summary>Harmonic mean of precision and recall.</summary>
     public double F1 => Precision + Recall == 0 ? 0 : 2 * Precision * Recall / (Precision + Recall);
 }
@@ -48,7 +52,7 @@ public static class LinkageEvaluation
             records.Count,
             truePairs,
             scored.Count,
-            Share(scored.Count(static pair => pair.True), truePairs),
+            MatchQuality.Share(scored.Count(static pair => pair.True), truePairs),
             QualityAt(scored, truePairs, model.MatchThreshold),
             Best(scored, truePairs),
             records.Count == 0 ? 0 : records.Average(static record => record.Tokens.Tokens.Length));
@@ -73,9 +77,9 @@ public static class LinkageEvaluation
         }
     }
 
-    private static bool IsOnePerson(LabelledRecord left, LabelledRecord right) => left.Person is not null && left.Person == right.Person;
+    internal static bool IsOnePerson(LabelledRecord left, LabelledRecord right) => left.Person is not null && left.Person == right.Person;
 
-    private static long CountTruePairs(IReadOnlyList<LabelledRecord> records, bool acrossForcesOnly)
+    internal static long CountTruePairs(IReadOnlyList<LabelledRecord> records, bool acrossForcesOnly)
     {
         var pairs = 0L;
         foreach (var person in records.Where(static record => record.Person is not null).GroupBy(static record => record.Person))
@@ -101,25 +105,23 @@ public static class LinkageEvaluation
             right += isTrue ? 1 : 0;
         }
 
-        return new MatchQuality(threshold, Share(right, matched), Share(right, truePairs));
+        return MatchQuality.Of(threshold, right, matched, truePairs);
     }
 
     private static MatchQuality Best(List<(double LogOdds, bool True)> sorted, long truePairs)
     {
-        var best = new MatchQuality(double.PositiveInfinity, 1, Share(0, truePairs));
+        var best = MatchQuality.Of(double.PositiveInfinity, 0, 0, truePairs);
         long right = 0;
         for (var i = 0; i < sorted.Count; i++)
         {
             right += sorted[i].True ? 1 : 0;
             if (i + 1 < sorted.Count && sorted[i + 1].LogOdds == sorted[i].LogOdds)
                 continue;
-            var quality = new MatchQuality(sorted[i].LogOdds, Share(right, i + 1), Share(right, truePairs));
+            var quality = MatchQuality.Of(sorted[i].LogOdds, right, i + 1, truePairs);
             if (quality.F1 > best.F1)
                 best = quality;
         }
 
         return best;
     }
-
-    private static double Share(long part, long whole) => whole == 0 ? 1 : (double)part / whole;
 }

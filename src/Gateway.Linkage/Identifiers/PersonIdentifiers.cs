@@ -93,22 +93,3 @@ public readonly record struct EmailAddress(string Text)
     /// <inheritdoc/>
     public override string ToString() => Redacted.Text;
 }
-
-/// <summary>An address in parts. Any part may be null.</summary>
-public sealed record PostalAddress
-{
-    /// <summary>House number or name, flat included.</summary>
-    public string? House { get; init; }
-
-    /// <summary>Street, without the house number.</summary>
-    public string? Street { get; init; }
-
-    /// <summary>Suburb, village, town or city.</summary>
-    public string? Place { get; init; }
-
-    /// <summary>Postcode: British, or any other country's.</summary>
-    public string? Postcode { get; init; }
-
-    /// <inheritdoc/>
-    public override string ToString() => Redacted.Text;
-}

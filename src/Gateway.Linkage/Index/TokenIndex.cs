@@ -104,6 +104,19 @@ public sealed class TokenIndex : IDisposable
         });
     }
 
+    /// <summary>How every flag that shares a token compares with the given tokens, in no particular order.</summary>
+    internal List<(FlagId Id, string Force, Agreement Agreement)> Candidates(TokenSet tokens) => Read(() =>
+    {
+        var candidates = new List<(FlagId, string, Agreement)>();
+        foreach (var (slot, agree) in AgreeingTypes(tokens))
+        {
+            var flag = _flags[slot]!;
+            candidates.Add((flag.Id, flag.Force, Agreement.Of(agree, tokens.TypeMask, flag.Tokens.TypeMask)));
+        }
+
+        return candidates;
+    });
+
     /// <inheritdoc/>
     public void Dispose() => _lock.Dispose();
 
