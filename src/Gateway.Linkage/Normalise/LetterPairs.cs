@@ -7,6 +7,7 @@ namespace Gateway.Linkage.Normalise;
 internal static class LetterPairs
 {
     private const int MinimaPerBand = 3;
+    private const uint SingleSeed = 1001;
 
     /// <summary>The band of the given number, as text; the order of the words does not matter.</summary>
     public static string Band(int number, params ReadOnlySpan<string> words)
@@ -20,6 +21,10 @@ internal static class LetterPairs
 
         return new string(minima);
     }
+
+    /// <summary>One minimum over the letter pairs of one word, which agrees with probability J; empty for an empty word.</summary>
+    public static string One(string word) =>
+        word.Length == 0 ? "" : Minimum(SingleSeed, [word]).ToString("x8");
 
     private static uint Minimum(uint seed, ReadOnlySpan<string> words)
     {

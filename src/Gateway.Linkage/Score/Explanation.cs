@@ -1,18 +1,15 @@
 namespace Gateway.Linkage;
 
-/// <summary>
-/// Puts evidence into words. An agreeing token proves its parts equal; a disagreeing one whose other parts are proved equal
-/// shows that its one remaining part differs.
-/// </summary>
+/// <summary>Puts what is proved equal or different into words.</summary>
 internal static class Explanation
 {
     private const IdentityParts Date = IdentityParts.BirthYear | IdentityParts.BirthMonth | IdentityParts.BirthDay;
     private const IdentityParts BothSounds = IdentityParts.ForenameSound | IdentityParts.SurnameSound;
 
-    public static string Of(IReadOnlyList<Evidence> evidence)
+    public static string Of(IReadOnlyList<PartEvidence> parts)
     {
-        var equal = Equal(evidence);
-        var different = Different(evidence, equal);
+        var equal = Union(parts.Where(static part => part.Equal));
+        var different = Union(parts.Where(static part => !part.Equal));
         var same = string.Join(", ", DateWords(equal).Concat(NameWords(equal)).Concat(OtherWords(equal)));
         var unlike = string.Join(", ", DifferenceWords(different));
         return (same.Length, unlike.Length) switch
@@ -24,30 +21,8 @@ internal static class Explanation
         };
     }
 
-    private static IdentityParts Equal(IReadOnlyList<Evidence> evidence)
-    {
-        var equal = IdentityParts.None;
-        foreach (var item in evidence)
-        {
-            if (item.Agrees)
-                equal |= TokenTypes.Of(item.Type).Parts;
-        }
-
-        return equal;
-    }
-
-    private static IdentityParts Different(IReadOnlyList<Evidence> evidence, IdentityParts equal)
-    {
-        var different = IdentityParts.None;
-        foreach (var item in evidence)
-        {
-            var open = TokenTypes.Of(item.Type).Parts & ~equal;
-            if (!item.Agrees && System.Numerics.BitOperations.PopCount((uint)open) == 1)
-                different |= open;
-        }
-
-        return different;
-    }
+    private static IdentityParts Union(IEnumerable<PartEvidence> parts) =>
+        parts.Aggregate(IdentityParts.None, static (union, part) => union | part.Part);
 
     private static IEnumerable<string> DateWords(IdentityParts equal)
     {
@@ -87,9 +62,9 @@ internal static class Explanation
             yield return "same external id";
         else if (equal.HasFlag(IdentityParts.IdPart))
             yield return "similar external id";
-        if (equal.HasFlag(IdentityParts.House | IdentityParts.Street))
-            yield return "same house";
-        else if (equal.HasFlag(IdentityParts.Street))
+        if (equal.HasFlag(IdentityParts.House))
+            yield return "same house number";
+        if (equal.HasFlag(IdentityParts.Street))
             yield return "same street";
         if (equal.HasFlag(IdentityParts.Postcode))
             yield return "same postcode";

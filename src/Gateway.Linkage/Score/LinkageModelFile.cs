@@ -18,6 +18,9 @@ public sealed record LinkageModelFile(LinkageModel Model, ModelProvenance Proven
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    private static readonly Dictionary<string, IdentityParts> PartsByName =
+        Enum.GetValues<IdentityParts>().Where(part => part != IdentityParts.None).ToDictionary(PartEvidence.NameOf);
+
     /// <summary>Reads a model file.</summary>
     /// <exception cref="FormatException">The file is no model of this program; the message says why.</exception>
     public static LinkageModelFile Read(Stream json)
@@ -28,8 +31,11 @@ public sealed record LinkageModelFile(LinkageModel Model, ModelProvenance Proven
             var weights = body.Weights.Select(pair => TokenTypes.TryParse(pair.Key, out var type)
                 ? new TokenWeight(type, pair.Value.Agree, pair.Value.Disagree)
                 : throw new FormatException($"The model file weighs '{pair.Key}', which is no token type of recipe version {TokenRecipe.Version}."));
+            var parts = body.PartWeights.Select(pair => PartsByName.TryGetValue(pair.Key, out var part)
+                ? new PartWeight(part, pair.Value.Agree, pair.Value.Disagree)
+                : throw new FormatException($"The model file weighs '{pair.Key}', which is no part of an identity."));
             return new LinkageModelFile(
-                new LinkageModel(body.Version, body.RecipeVersion, body.FrequencyTableVersion, body.Intercept, body.MatchThreshold, [.. weights]),
+                new LinkageModel(body.Version, body.RecipeVersion, body.FrequencyTableVersion, body.Intercept, body.MatchThreshold, [.. weights], [.. parts]),
                 body.Provenance);
         }
         catch (Exception error) when (error is JsonException or ArgumentException)
@@ -44,13 +50,15 @@ public sealed record LinkageModelFile(LinkageModel Model, ModelProvenance Proven
         var body = new Body(
             Model.Version, Model.RecipeVersion, Model.FrequencyTableVersion, Model.Intercept, Model.MatchThreshold,
             Model.Weights.OrderBy(weight => weight.Type).ToDictionary(weight => TokenTypes.NameOf(weight.Type), weight => new Pair(weight.Agree, weight.Disagree)),
+            Model.PartWeights.OrderBy(weight => weight.Part).ToDictionary(weight => PartEvidence.NameOf(weight.Part), weight => new Pair(weight.Equal, weight.Different)),
             Provenance);
         JsonSerializer.Serialize(json, body, Format);
         json.WriteByte((byte)'\n');
     }
 
     private sealed record Body(
-        int Version, int RecipeVersion, int FrequencyTableVersion, double Intercept, double MatchThreshold, Dictionary<string, Pair> Weights, ModelProvenance Provenance);
+        int Version, int RecipeVersion, int FrequencyTableVersion, double Intercept, double MatchThreshold, Dictionary<string, Pair> Weights,
+        Dictionary<string, Pair> PartWeights, ModelProvenance Provenance);
 
     private sealed record Pair(double Agree, double Disagree);
 }

@@ -3,7 +3,7 @@ using Gateway.Linkage.Normalise;
 namespace Gateway.Linkage;
 
 /// <summary>
-/// Turns identifiers into the inputs of match tokens. Pure: the same identifiers give the same inputs, in the same order,
+/// Turns identifiers into the inputs of match tokens, at most 32 of them for a person of one name, date and address. Pure: the same identifiers give the same inputs, in the same order,
 /// in whatever order they are listed. A token with a missing part is left out.
 /// </summary>
 public static class TokenRecipe
@@ -60,9 +60,9 @@ public static class TokenRecipe
                 Add(inputs, TokenType.ForenameDate, name.ForenameSound, date.Whole);
                 Add(inputs, TokenType.SurnameDate, name.SurnameSound, date.Whole);
                 Add(inputs, TokenType.InitialsDate, name.LowInitial, name.HighInitial, date.Whole);
-                Add(inputs, TokenType.InitialSurnameDate, name.ForenameInitial, name.SurnameSound, date.Whole);
+                Add(inputs, TokenType.ForenamePairSurnameDate, name.ForenamePair, name.SurnameSound, date.Whole);
+                Add(inputs, TokenType.SurnamePairForenameDate, name.SurnamePair, name.ForenameSound, date.Whole);
                 Add(inputs, TokenType.PrefixesMonthDay, name.ForenamePrefix, name.SurnamePrefix, date.MonthDay);
-                Add(inputs, TokenType.LettersAMonthDay, name.LettersA, date.MonthDay);
                 Add(inputs, TokenType.LettersAYearMonth, name.LettersA, date.YearMonth);
                 Add(inputs, TokenType.LettersBYearMonth, name.LettersB, date.YearMonth);
             }
@@ -81,10 +81,7 @@ public static class TokenRecipe
                 Add(inputs, TokenType.LettersAPlace, name.LettersA, place);
                 Add(inputs, TokenType.LettersBPlace, name.LettersB, place);
                 foreach (var date in dates)
-                {
                     Add(inputs, TokenType.ForenameYearMonthPlace, name.ForenameSound, date.YearMonth, place);
-                    Add(inputs, TokenType.SurnameYearMonthPlace, name.SurnameSound, date.YearMonth, place);
-                }
             }
         }
     }
@@ -95,8 +92,6 @@ public static class TokenRecipe
         {
             var postcode = address.Postcode?.Whole ?? "";
             var district = address.Postcode?.District ?? "";
-            Add(inputs, TokenType.HouseStreetDistrict, address.House, address.Street, district);
-            Add(inputs, TokenType.StreetPostcode, address.Street, postcode);
             foreach (var date in dates)
             {
                 Add(inputs, TokenType.DatePostcode, date.Whole, postcode);
@@ -118,14 +113,10 @@ public static class TokenRecipe
     {
         foreach (var id in ids)
         {
-            var start = id[..((id.Length + 1) / 2)];
             var end = id[(id.Length / 2)..];
             Add(inputs, TokenType.Id, id);
             foreach (var date in dates)
-            {
-                Add(inputs, TokenType.IdStartYear, start, date.Year);
                 Add(inputs, TokenType.IdEndYear, end, date.Year);
-            }
 
             foreach (var name in names)
                 Add(inputs, TokenType.IdEndSurname, end, name.SurnameSound);
@@ -142,10 +133,7 @@ public static class TokenRecipe
             Add(inputs, TokenType.Email, local, domain);
             Add(inputs, TokenType.EmailLocal, local);
             foreach (var date in dates)
-            {
-                Add(inputs, TokenType.EmailDomainDate, domain, date.Whole);
                 Add(inputs, TokenType.EmailLettersYear, local.Length == 0 ? "" : LetterPairs.Band(0, local), date.Year);
-            }
 
             foreach (var name in names)
                 Add(inputs, TokenType.EmailDomainName, domain, name.LowSound, name.HighSound);
@@ -167,7 +155,8 @@ public static class TokenRecipe
     /// <summary>What is compared of one reading of a name; "low" and "high" are its two words in alphabetical order.</summary>
     private sealed record NameKeys(
         string LowWord, string HighWord, string LowSound, string HighSound, string LowInitial, string HighInitial,
-        string ForenameSound, string SurnameSound, string ForenameInitial, string ForenamePrefix, string SurnamePrefix, string LettersA, string LettersB)
+        string ForenameSound, string SurnameSound, string ForenamePrefix, string SurnamePrefix, string LettersA, string LettersB,
+        string ForenamePair, string SurnamePair)
     {
         public static NameKeys Of(NameReading name)
         {
@@ -180,9 +169,11 @@ public static class TokenRecipe
             var whole = forename.Length > 0 && surname.Length > 0;
             return new NameKeys(
                 lowWord, highWord, lowSound, highSound, lowInitial, highInitial,
-                forenameSound, surnameSound, Start(forename, 1), Start(forename, PrefixLength), Start(surname, PrefixLength),
+                forenameSound, surnameSound, Start(forename, PrefixLength), Start(surname, PrefixLength),
                 whole ? LetterPairs.Band(0, forename, surname) : "",
-                whole ? LetterPairs.Band(1, forename, surname) : "");
+                whole ? LetterPairs.Band(1, forename, surname) : "",
+                LetterPairs.One(forename),
+                LetterPairs.One(surname));
         }
 
         public override string ToString() => Redacted.Text;

@@ -34,14 +34,14 @@ public enum TokenType : byte
     /// <summary>Both initials, in either order; date of birth.</summary>
     InitialsDate = 8,
 
-    /// <summary>First letter of the forename; surname sounds like; date of birth.</summary>
-    InitialSurnameDate = 9,
+    /// <summary>One letter pair of the forename, picked by hash; surname sounds like; date of birth.</summary>
+    ForenamePairSurnameDate = 9,
+
+    /// <summary>One letter pair of the surname, picked by hash; forename sounds like; date of birth.</summary>
+    SurnamePairForenameDate = 10,
 
     /// <summary>First three letters of forename and of surname; month and day of birth.</summary>
-    PrefixesMonthDay = 10,
-
-    /// <summary>Similar letters in the name (band 0); month and day of birth.</summary>
-    LettersAMonthDay = 11,
+    PrefixesMonthDay = 11,
 
     /// <summary>Similar letters in the name (band 0); year and month of birth.</summary>
     LettersAYearMonth = 12,
@@ -64,60 +64,45 @@ public enum TokenType : byte
     /// <summary>Forename sounds like; year and month of birth; place sounds like.</summary>
     ForenameYearMonthPlace = 18,
 
-    /// <summary>Surname sounds like; year and month of birth; place sounds like.</summary>
-    SurnameYearMonthPlace = 19,
-
     /// <summary>Name sounds like, in either order; postcode district.</summary>
-    NameDistrict = 20,
+    NameDistrict = 19,
 
     /// <summary>Forename sounds like; postcode.</summary>
-    ForenamePostcode = 21,
+    ForenamePostcode = 20,
 
     /// <summary>Surname sounds like; postcode.</summary>
-    SurnamePostcode = 22,
+    SurnamePostcode = 21,
 
     /// <summary>Name sounds like, in either order; place sounds like.</summary>
-    NamePlace = 23,
+    NamePlace = 22,
 
     /// <summary>Name sounds like, in either order; house number.</summary>
-    NameHouse = 24,
+    NameHouse = 23,
 
     /// <summary>Similar letters in the name (band 0); place sounds like.</summary>
-    LettersAPlace = 25,
+    LettersAPlace = 24,
 
     /// <summary>Similar letters in the name (band 1); place sounds like.</summary>
-    LettersBPlace = 26,
-
-    /// <summary>House number; street sounds like; postcode district.</summary>
-    HouseStreetDistrict = 27,
-
-    /// <summary>Street sounds like; postcode.</summary>
-    StreetPostcode = 28,
+    LettersBPlace = 25,
 
     /// <summary>External id.</summary>
-    Id = 29,
-
-    /// <summary>First half of the external id; year of birth.</summary>
-    IdStartYear = 30,
+    Id = 26,
 
     /// <summary>Second half of the external id; year of birth.</summary>
-    IdEndYear = 31,
+    IdEndYear = 27,
 
     /// <summary>Second half of the external id; surname sounds like.</summary>
-    IdEndSurname = 32,
+    IdEndSurname = 28,
 
     /// <summary>Email address.</summary>
-    Email = 33,
+    Email = 29,
 
     /// <summary>Email address before the @.</summary>
-    EmailLocal = 34,
-
-    /// <summary>Email address after the @; date of birth.</summary>
-    EmailDomainDate = 35,
+    EmailLocal = 30,
 
     /// <summary>Email address after the @; name sounds like, in either order.</summary>
-    EmailDomainName = 36,
+    EmailDomainName = 31,
 
     /// <summary>Similar letters in the email address before the @ (one band); year of birth.</summary>
-    EmailLettersYear = 37,
+    EmailLettersYear = 32,
 }

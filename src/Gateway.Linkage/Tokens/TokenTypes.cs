@@ -47,9 +47,9 @@ public static class TokenTypes
         Add(TokenType.ForenameDate, "forename_date", IdentityParts.ForenameSound | date);
         Add(TokenType.SurnameDate, "surname_date", IdentityParts.SurnameSound | date);
         Add(TokenType.InitialsDate, "initials_date", IdentityParts.Initials | date);
-        Add(TokenType.InitialSurnameDate, "initial_surname_date", IdentityParts.ForenameStart | IdentityParts.SurnameSound | date);
+        Add(TokenType.ForenamePairSurnameDate, "forename_pair_surname_date", IdentityParts.ForenameLetters | IdentityParts.SurnameSound | date);
+        Add(TokenType.SurnamePairForenameDate, "surname_pair_forename_date", IdentityParts.SurnameLetters | IdentityParts.ForenameSound | date);
         Add(TokenType.PrefixesMonthDay, "prefixes_month_day", IdentityParts.ForenameStart | IdentityParts.SurnameStart | monthDay);
-        Add(TokenType.LettersAMonthDay, "letters_a_month_day", IdentityParts.NameLetters | monthDay);
         Add(TokenType.LettersAYearMonth, "letters_a_year_month", IdentityParts.NameLetters | yearMonth);
         Add(TokenType.LettersBYearMonth, "letters_b_year_month", IdentityParts.NameLetters | yearMonth);
         Add(TokenType.DatePostcode, "date_postcode", date | IdentityParts.Postcode);
@@ -57,7 +57,6 @@ public static class TokenTypes
         Add(TokenType.DateStreet, "date_street", date | IdentityParts.Street);
         Add(TokenType.YearMonthPostcode, "year_month_postcode", yearMonth | IdentityParts.Postcode);
         Add(TokenType.ForenameYearMonthPlace, "forename_year_month_place", IdentityParts.ForenameSound | yearMonth | IdentityParts.Place);
-        Add(TokenType.SurnameYearMonthPlace, "surname_year_month_place", IdentityParts.SurnameSound | yearMonth | IdentityParts.Place);
         Add(TokenType.NameDistrict, "name_district", bothNames | IdentityParts.District);
         Add(TokenType.ForenamePostcode, "forename_postcode", IdentityParts.ForenameSound | IdentityParts.Postcode);
         Add(TokenType.SurnamePostcode, "surname_postcode", IdentityParts.SurnameSound | IdentityParts.Postcode);
@@ -65,15 +64,11 @@ public static class TokenTypes
         Add(TokenType.NameHouse, "name_house", bothNames | IdentityParts.House);
         Add(TokenType.LettersAPlace, "letters_a_place", IdentityParts.NameLetters | IdentityParts.Place);
         Add(TokenType.LettersBPlace, "letters_b_place", IdentityParts.NameLetters | IdentityParts.Place);
-        Add(TokenType.HouseStreetDistrict, "house_street_district", IdentityParts.House | IdentityParts.Street | IdentityParts.District);
-        Add(TokenType.StreetPostcode, "street_postcode", IdentityParts.Street | IdentityParts.Postcode);
         Add(TokenType.Id, "id", IdentityParts.Id | IdentityParts.IdPart);
-        Add(TokenType.IdStartYear, "id_start_year", IdentityParts.IdPart | IdentityParts.BirthYear);
         Add(TokenType.IdEndYear, "id_end_year", IdentityParts.IdPart | IdentityParts.BirthYear);
         Add(TokenType.IdEndSurname, "id_end_surname", IdentityParts.IdPart | IdentityParts.SurnameSound);
         Add(TokenType.Email, "email", IdentityParts.Email);
         Add(TokenType.EmailLocal, "email_local", IdentityParts.EmailPart);
-        Add(TokenType.EmailDomainDate, "email_domain_date", IdentityParts.EmailPart | date);
         Add(TokenType.EmailDomainName, "email_domain_name", IdentityParts.EmailPart | bothNames);
         Add(TokenType.EmailLettersYear, "email_letters_year", IdentityParts.EmailPart | IdentityParts.BirthYear);
         return types;
@@ -154,4 +149,10 @@ public enum IdentityParts
 
     /// <summary>Part of an email address.</summary>
     EmailPart = 1 << 19,
+
+    /// <summary>Some letters of the forename.</summary>
+    ForenameLetters = 1 << 20,
+
+    /// <summary>Some letters of the surname.</summary>
+    SurnameLetters = 1 << 21,
 }

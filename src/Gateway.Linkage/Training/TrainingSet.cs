@@ -55,9 +55,13 @@ public sealed class TrainingSet
         return new TrainingSet(name, records.Count, LinkageEvaluation.CountTruePairs(records, acrossForcesOnly), [.. patterns]);
     }
 
+    /// <summary>Share of true pairs that share a token.</summary>
+    public double CandidateRecall => MatchQuality.Share(Patterns.Where(static pattern => pattern.IsTrue).Sum(static pattern => pattern.Pairs), TruePairs);
+
     /// <summary>Precision and recall of a model on these pairs at a threshold.</summary>
-    internal MatchQuality QualityAt(LinkageModel model, double threshold)
+    public MatchQuality QualityAt(LinkageModel model, double threshold)
     {
+        ArgumentNullException.ThrowIfNull(model);
         long matched = 0, right = 0;
         foreach (var pattern in Patterns)
         {
@@ -69,6 +73,10 @@ public sealed class TrainingSet
 
         return MatchQuality.Of(threshold, right, matched, TruePairs);
     }
+
+    /// <summary>The quality at the threshold with the best F1 on these pairs, to a tenth.</summary>
+    public MatchQuality Best(LinkageModel model) =>
+        Enumerable.Range(-80, 240).Select(step => QualityAt(model, step / 10.0)).MaxBy(static quality => quality.F1);
 }
 
 /// <summary>Pairs that compare alike and have one truth.</summary>
