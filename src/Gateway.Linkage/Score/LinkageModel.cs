@@ -27,7 +27,8 @@ public sealed class LinkageModel
     /// <param name="weights">What each token type adds; a type that is absent adds nothing.</param>
     /// <param name="partWeights">What each part of an identity adds; a part that is absent adds nothing.</param>
     /// <exception cref="ArgumentException">A weight has the wrong sign or is not finite, a type is unknown or given twice, or the recipe version is another.</exception>
-    public LinkageModel(int version, int recipeVersion, int frequencyTableVersion, double intercept, double matchThreshold, IReadOnlyList<TokenWeight> weights, IReadOnlyList<PartWeight> partWeights)
+    public LinkageModel(int version, int recipeVersion, int frequencyTableVersion, double intercept, double matchThreshold, IReadOnlyList<TokenWeight> weights,
+        IReadOnlyList<PartWeight>? partWeights = null)
     {
         ArgumentNullException.ThrowIfNull(weights);
         if (recipeVersion != TokenRecipe.Version)
@@ -46,9 +47,9 @@ public sealed class LinkageModel
         Intercept = intercept;
         MatchThreshold = matchThreshold;
         Weights = weights;
-        PartWeights = partWeights;
+        PartWeights = partWeights ?? [];
         SetWeights(weights);
-        SetPartWeights(partWeights);
+        SetPartWeights(PartWeights);
     }
 
     /// <summary>Version of the weights and threshold together.</summary>
