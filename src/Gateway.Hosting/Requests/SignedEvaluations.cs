@@ -46,7 +46,7 @@ public static class SignedEvaluations
     {
         node = null;
         batch = request is null ? null : Parse(request.Batch);
-        if (request is null || batch is not { Agency.Length: > 0, Time: not null } || !RequestId.IsValid(batch.RequestId.Span))
+        if (request is null || batch is not { Agency.Length: > 0 } || !Instants.TryRead(batch.Time, out var time) || !RequestId.IsValid(batch.RequestId.Span))
         {
             (refusal, whatToDo) = (RefusalReason.Malformed, "The batch cannot be read, or lacks its agency, request id or time.");
             return false;
@@ -74,7 +74,7 @@ public static class SignedEvaluations
             return false;
         }
 
-        if ((now - batch.Time.ToDateTimeOffset()).Duration() > SignedRequests.ClockWindow)
+        if ((now - time).Duration() > SignedRequests.ClockWindow)
         {
             (refusal, whatToDo) = (RefusalReason.OutsideClockWindow, "The batch was signed more than five minutes from now: check the node's clock and send it again.");
             return false;
