@@ -29,8 +29,7 @@ public sealed class SignedEvaluationsTests
         Assert.Equal("essex", node.Code);
     }
 
-    public static TheoryData<Action<EvaluationBatch>> Malformed =>
-    [
+    public static TheoryData<Action<EvaluationBatch>> Malformed => new(
         batch => batch.Agency = "",
         batch => batch.Time = null,
         batch => batch.Time = new Timestamp { Seconds = long.MaxValue },
@@ -38,8 +37,7 @@ public sealed class SignedEvaluationsTests
         batch => batch.Evaluations[0].ClearBelongsTo(),
         batch => batch.Evaluations[0].Flag = new FlagVersion { FlagId = ByteString.CopyFrom(new byte[16]) },
         batch => batch.Evaluations[0].Flag = new FlagVersion { FlagId = ByteString.CopyFrom(new byte[15]), Version = 1 },
-        batch => batch.Evaluations[0].QueryId = ByteString.CopyFrom(new byte[16]),
-    ];
+        batch => batch.Evaluations[0].QueryId = ByteString.CopyFrom(new byte[16]));
 
     [Theory]
     [MemberData(nameof(Malformed))]

@@ -24,8 +24,7 @@ public sealed class SignedReleasesTests
         Assert.False(SignedReleases.Verify(Released(), [], Holder.VerifyingKey));
     }
 
-    public static TheoryData<Action<ReleaseReply>> Altered =>
-    [
+    public static TheoryData<Action<ReleaseReply>> Altered => new(
         reply => reply.SealedContent = ByteString.CopyFromUtf8("other"),
         reply => reply.SealedContent = ByteString.Empty,
         reply => reply.Tier = Tier.Full,
@@ -34,8 +33,7 @@ public sealed class SignedReleasesTests
         reply => { reply.Fields.Clear(); reply.Fields.Add("historyrisk"); },
         reply => { reply.Fields.Clear(); reply.Fields.Add(["risk", "history"]); },
         reply => reply.Signature = ByteString.Empty,
-        reply => reply.Signature = ByteString.CopyFrom(new byte[64]),
-    ];
+        reply => reply.Signature = ByteString.CopyFrom(new byte[64]));
 
     [Theory]
     [MemberData(nameof(Altered))]
