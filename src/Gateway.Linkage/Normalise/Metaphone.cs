@@ -4,7 +4,8 @@ namespace Gateway.Linkage.Normalise;
 
 /// <summary>
 /// Metaphone (Lawrence Philips, "Hanging on the Metaphone", Computer Language 7(12), 1990): equal codes for English
-/// spellings that sound alike. '0' stands for "th", 'X' for "sh".
+/// spellings that sound alike. '0' stands for "th", 'X' for "sh". Added for British names: "Thom-" begins with a T, and the
+/// p of "-mps-" and "-mpt-" is silent (Thompson, Thomson; Simpson, Simson).
 /// </summary>
 internal static class Metaphone
 {
@@ -56,6 +57,9 @@ internal static class Metaphone
             case 'W' when next == 'H':
                 code.Append('W');
                 return 1;
+            case 'T' when s.StartsWith("THOM", StringComparison.Ordinal):
+                code.Append('T');
+                return 1;
             case 'X':
                 code.Append('S');
                 return 0;
@@ -100,6 +104,8 @@ internal static class Metaphone
             case 'K':
                 if (before != 'C')
                     code.Append('K');
+                return 0;
+            case 'P' when before == 'M' && next is 'S' or 'T':
                 return 0;
             case 'P':
                 code.Append(next == 'H' ? 'F' : 'P');

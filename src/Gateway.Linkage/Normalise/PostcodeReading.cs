@@ -23,14 +23,14 @@ internal readonly record struct PostcodeReading(string Whole, string District)
         return new PostcodeReading(code, code[..Math.Min(3, code.Length)]);
     }
 
-    /// <summary>The postcode with O and 0, I and 1 put right by their place; null if it is not British.</summary>
+    /// <summary>The postcode with O and 0, I and 1 put right by their place (no outward part ends in O, I or L); null if it is not British.</summary>
     private static string? AsBritish(string code)
     {
         if (code.Length is < 5 or > 7)
             return null;
         var outward = code[..^InwardLength];
         var inward = code[^InwardLength..];
-        outward = ToLetter(outward[0]) + outward[1..^1] + (outward.Length <= 2 ? ToDigit(outward[^1]) : outward[^1]);
+        outward = ToLetter(outward[0]) + outward[1..^1] + ToDigit(outward[^1]);
         inward = $"{ToDigit(inward[0])}{ToLetter(inward[1])}{ToLetter(inward[2])}";
         return IsOutward(outward) && char.IsAsciiDigit(inward[0]) && char.IsAsciiLetter(inward[1]) && char.IsAsciiLetter(inward[2])
             && code.Any(char.IsAsciiLetter)
