@@ -10,6 +10,23 @@ public sealed record MatchScore(double LogOdds, IReadOnlyList<Evidence> Evidence
 {
     /// <summary>The evidence in plain words, from token types alone: "same date of birth, similar surname; different forename".</summary>
     public string Explain() => Explanation.Of(Parts);
+
+    /// <summary>The same words from the evidence alone, as it travels without parts and model.</summary>
+    public static string Explain(IEnumerable<Evidence> evidence)
+    {
+        ArgumentNullException.ThrowIfNull(evidence);
+        var (agree, disagree) = (0UL, 0UL);
+        foreach (var item in evidence.Where(item => TokenTypes.IsKnown(item.Type)))
+        {
+            if (item.Agrees)
+                agree |= 1UL << (int)item.Type;
+            else
+                disagree |= 1UL << (int)item.Type;
+        }
+
+        var proved = Deduction.Of(new Agreement(agree, disagree));
+        return Explanation.Of([new PartEvidence(proved.Equal, Equal: true, Weight: 0), new PartEvidence(proved.Different, Equal: false, Weight: 0)]);
+    }
 }
 
 /// <summary>What one token type says about a pair of records.</summary>
