@@ -26,7 +26,7 @@ public sealed partial record PostalAddress
         ArgumentNullException.ThrowIfNull(line);
         var postcode = BritishPostcode().Match(line);
         var rest = postcode.Success ? line.Remove(postcode.Index, postcode.Length) : line;
-        var segments = rest.Split([',', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var segments = JoinHouseToStreet(rest.Split([',', ';', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
         var numbered = Array.FindLastIndex(segments, segment => HouseAndStreet().IsMatch(segment));
         var house = numbered < 0 ? null : HouseAndStreet().Match(segments[numbered]);
         var afterStreet = numbered < 0 ? Math.Min(1, segments.Length) : numbered + 1;
@@ -39,11 +39,23 @@ public sealed partial record PostalAddress
         };
     }
 
+    /// <summary>"14, Sample Road" is one segment as much as "14 Sample Road".</summary>
+    private static string[] JoinHouseToStreet(string[] segments)
+    {
+        var house = Array.FindLastIndex(segments, static segment => HouseAlone().IsMatch(segment));
+        return house < 0 || house + 1 == segments.Length
+            ? segments
+            : [.. segments[..house], $"{segments[house]} {segments[house + 1]}", .. segments[(house + 2)..]];
+    }
+
     /// <inheritdoc/>
     public override string ToString() => Redacted.Text;
 
     [GeneratedRegex(@"\b[A-Z]{1,2}[0-9][A-Z0-9]?\s*[0-9][A-Z]{2}\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, MatchTimeout)]
     private static partial Regex BritishPostcode();
+
+    [GeneratedRegex(@"^[0-9]+\s?[A-Z]?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, MatchTimeout)]
+    private static partial Regex HouseAlone();
 
     [GeneratedRegex(@"^(?<house>[0-9]+\s?[A-Z]?)\s+(?<street>[A-Z].*)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, MatchTimeout)]
     private static partial Regex HouseAndStreet();

@@ -15,7 +15,7 @@ public sealed record ColumnMap
     /// <summary>Column of the person's label where the truth is known; null if there is none.</summary>
     public string? Truth { get; init; }
 
-    /// <summary>What stands between two persons in one row, each in the same place in every column; null if a row is one person.</summary>
+    /// <summary>What stands between two persons in one row, each in the same place in every column; null if a row is one person. Where the names are one person's, it parts nothing in other columns.</summary>
     public string? PersonSeparator { get; init; }
 
     /// <summary>Where names, aliases and spellings stand.</summary>
@@ -64,7 +64,7 @@ public sealed record ColumnMap
         var persons = new List<PersonIdentifiers>();
         var count = PersonSeparator is null ? 1 : NamedPersons(row);
         for (var number = 0; number < count; number++)
-            persons.Add(PersonOf(new PersonCells(row, PersonSeparator, number), problems));
+            persons.Add(PersonOf(new PersonCells(row, count == 1 ? null : PersonSeparator, number), problems));
         return new MappedRow(Cell(row, Record), Cell(row, Truth), persons, problems);
     }
 

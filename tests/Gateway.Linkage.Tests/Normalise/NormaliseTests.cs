@@ -104,6 +104,8 @@ public class NormaliseTests
     [Theory]
     [InlineData("Flat 2, 14 Sample Road, Cardiff, CF10 1AA", "14", "Sample Road", "Cardiff", "CF10 1AA")]
     [InlineData("14a Sample Road Cardiff CF101AA", "14a", "Sample Road Cardiff", null, "CF101AA")]
+    [InlineData("14, Sample Road, Cardiff", "14", "Sample Road", "Cardiff", null)]
+    [InlineData("Flat 2, 14B; Sample Road; Cardiff; CF10 1AA", "14B", "Sample Road", "Cardiff", "CF10 1AA")]
     [InlineData("Rose Cottage, Barry", null, "Rose Cottage", "Barry", null)]
     [InlineData("no fixed abode", null, "no fixed abode", null, null)]
     public void An_address_in_one_line_falls_into_parts(string line, string? house, string? street, string? place, string? postcode) =>
