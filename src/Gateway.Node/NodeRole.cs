@@ -2,7 +2,10 @@ using Gateway.Hosting.Events;
 using Gateway.Hosting.Roles;
 using Gateway.Node.Callers;
 using Gateway.Node.Cases;
+using Gateway.Node.Notices;
 using Gateway.Node.Publishing;
+using Gateway.Node.Queries;
+using Gateway.Node.Release;
 using Gateway.Node.Requests;
 using Gateway.Node.Tokenising;
 using Gateway.Storage.AuditLog;
@@ -33,6 +36,9 @@ public static class NodeRole
         builder.Services.AddHealthChecks().AddCheck<PublishingStatus>("publishing");
         var app = builder.Build();
         app.MapGrpcService<CaseEndpoint>();
+        app.MapGrpcService<QueryEndpoint>();
+        app.MapGrpcService<NoticeEndpoint>();
+        app.MapGrpcService<HolderEndpoint>();
         RoleHost.MapHealth(app);
         return app;
     }
@@ -62,5 +68,14 @@ public static class NodeRole
         services.AddSingleton<PublishingStatus>();
         services.AddSingleton<OutboxPublisher>();
         services.AddHostedService<PublishingService>();
+        services.AddSingleton<ExchangeCalls>();
+        services.AddSingleton<OpenQueries>();
+        services.AddSingleton<PersonQuery>();
+        services.AddSingleton<PersonDisclosure>();
+        services.AddSingleton<QueryReceipts>();
+        services.AddSingleton<RecordRelease>();
+        services.AddSingleton<NoticeReading>();
+        services.AddSingleton<NoticeList>();
+        services.AddHostedService<NoticeFollower>();
     }
 }

@@ -63,6 +63,10 @@ internal static class CaseRows
         return known;
     }
 
+    /// <summary>The force's own reference of a case.</summary>
+    public static async Task<string> ReferenceOfAsync(DbConnection connection, byte[] caseId) =>
+        Case.Parser.ParseFrom(await connection.QuerySingleAsync<byte[]>("SELECT record FROM cases WHERE case_id = @caseId", new { caseId })).Reference;
+
     /// <summary>SHA-256 over everything but the consent facts: two cases with one digest say the same.</summary>
     public static byte[] DigestOf(Case entered)
     {

@@ -3,14 +3,18 @@ using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Gateway.Contracts.Enrolment.V1;
 using Gateway.Contracts.Events.V1;
+using Gateway.Contracts.Node.V1;
 using Gateway.Hosting.Enrolment;
 using Gateway.Hosting.Roles;
 using Gateway.Hosting.Sealing;
 using Gateway.Hosting.Tls;
+using Gateway.Linkage;
+using Gateway.Node.Tokenising;
 using Gateway.Pseudonyms;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.Extensions.Time.Testing;
+using TokenSet = Gateway.Linkage.TokenSet;
 
 namespace Gateway.Node.Tests.Network;
 
@@ -76,6 +80,17 @@ internal sealed class TestNetwork : IDisposable
     public RoleIdentity IdentityOf(string code) => new(
         Register, Register.ByCode(code)!, _keys[code].Signing, _keys[code].Sealing, _keys[code].Certificate, Certificate,
         new HashSet<string>(StringComparer.Ordinal) { Convert.ToHexString(MutualTls.Sha256(LocalSystem)) });
+
+    /// <summary>The tokens of a person: the function itself, which node and custodian together must arrive at.</summary>
+    public TokenSet TokensOf(Subject person)
+    {
+        var inputs = TokenRecipe.For(SubjectIdentifiers.Of(person));
+        using var batch = BlindedBatch.Blind(OprfMode.Verifiable, [.. inputs.Select(input => input.Bytes)], System.Security.Cryptography.RandomNumberGenerator.Fill);
+        var evaluated = new EvaluatedElement[inputs.Count];
+        var proof = PseudonymEvaluation.EvaluateVerifiably(PseudonymKey, batch.Elements.Span, evaluated, System.Security.Cryptography.RandomNumberGenerator.Fill);
+        var outputs = batch.Finalize(evaluated, proof, PseudonymKey.PublicKey);
+        return TokenSet.Of(inputs.Select((input, index) => new Token(input.Type, outputs[index].Token.Bits)));
+    }
 
     public void Dispose()
     {

@@ -42,7 +42,7 @@ public sealed class OutboxPublisherTests : IAsyncLifetime
         var set = Assert.Single(flag.TokenSets);
         Assert.Equal(TestNetwork.Epoch, set.Epoch);
         Assert.True(TokenSetEncoding.TryRead(set.Tokens.Span, out var tokens));
-        Assert.Equal(Expected(TestCases.Person()), tokens);
+        Assert.Equal(_network.TokensOf(TestCases.Person()), tokens);
         var label = Assert.Single(await ReadAsync<LabelRecord>(Topics.Labels));
         Assert.Equal(flag.FlagId, label.FlagId);
         Assert.Equal((Risk.High, Provenance.Partner, VictimConsent.NotSought, 202611u), (label.Label.Risk, label.Label.Provenance, label.Label.VictimConsent, label.Label.LastHeardMonth));
@@ -101,7 +101,7 @@ public sealed class OutboxPublisherTests : IAsyncLifetime
         var flag = Assert.Single(await ReadAsync<FlagRecord>(Topics.Flags));
         Assert.Equal(2u, flag.Version);
         Assert.True(TokenSetEncoding.TryRead(flag.TokenSets[0].Tokens.Span, out var tokens));
-        Assert.Equal(Expected(renamed.Subjects[0]), tokens);
+        Assert.Equal(_network.TokensOf(renamed.Subjects[0]), tokens);
         Assert.Empty(await OutboxAsync());
     }
 
@@ -193,18 +193,7 @@ public sealed class OutboxPublisherTests : IAsyncLifetime
 
         var published = (await ReadAsync<FlagRecord>(Topics.Flags)).Select(flag => TokenSetEncoding.TryRead(flag.TokenSets[0].Tokens.Span, out var set) ? set : null).ToHashSet();
         Assert.Equal(40, published.Count);
-        Assert.All(people, entered => Assert.Contains(Expected(entered.Subjects[0]), published));
-    }
-
-    // The function itself, unblinded: what every node and custodian together must arrive at.
-    private Linkage.TokenSet Expected(Subject subject)
-    {
-        var inputs = TokenRecipe.For(SubjectIdentifiers.Of(subject));
-        using var batch = BlindedBatch.Blind(OprfMode.Verifiable, [.. inputs.Select(input => input.Bytes)], System.Security.Cryptography.RandomNumberGenerator.Fill);
-        var evaluated = new EvaluatedElement[inputs.Count];
-        var proof = PseudonymEvaluation.EvaluateVerifiably(_network.PseudonymKey, batch.Elements.Span, evaluated, System.Security.Cryptography.RandomNumberGenerator.Fill);
-        var outputs = batch.Finalize(evaluated, proof, _network.PseudonymKey.PublicKey);
-        return Linkage.TokenSet.Of(inputs.Select((input, index) => new Token(input.Type, outputs[index].Token.Bits)));
+        Assert.All(people, entered => Assert.Contains(_network.TokensOf(entered.Subjects[0]), published));
     }
 
     private async Task<List<T>> ReadAsync<T>(Topic topic)
