@@ -14,6 +14,18 @@ public sealed class DependencyEdgesTests
     public void Every_project_in_the_table_exists() =>
         Assert.Equal(Architecture.AllowedProjects.Keys.Order(), ProjectFile.In(RepositoryTree.Real, "src").Select(project => project.Name).Order());
 
+    [Fact]
+    public void The_table_is_the_one_that_the_architecture_page_shows() =>
+        Assert.Equal(
+            Architecture.AllowedProjects.Select(project => $"{project.Key}: {Shown(project.Value)}").Order(StringComparer.Ordinal),
+            DocumentedEdges.Read(RepositoryTree.Real.Text("docs/ARCHITECTURE.md")).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void A_page_that_shows_another_edge_reads_differently() =>
+        Assert.Equal(
+            ["Gateway.Linkage: Contracts", "Gateway.Policy: nothing"],
+            DocumentedEdges.Read("| project | what it is | may use |\n| `Gateway.Linkage` | pure | Contracts |\n| `Gateway.Policy` | pure | – |\n| other | table | x |\n"));
+
     [Theory]
     [InlineData("Gateway.Matcher", "<ProjectReference Include=\"../Gateway.Exchange/Gateway.Exchange.csproj\" />", "Gateway.Matcher references Gateway.Exchange")]
     [InlineData("Gateway.Linkage", "<ProjectReference Include=\"..\\Gateway.Contracts\\Gateway.Contracts.csproj\" />", "Gateway.Linkage references Gateway.Contracts")]
@@ -37,6 +49,9 @@ public sealed class DependencyEdgesTests
             [project] = [reference],
             ["Gateway.Policy"] = [],
         }));
+
+    private static string Shown(IReadOnlyList<string> projects) =>
+        projects is [Architecture.Anything] ? "everything" : projects.Count == 0 ? "nothing" : string.Join(", ", projects.Select(project => project["Gateway.".Length..]));
 
     [Fact]
     public void The_compiled_assemblies_are_the_real_ones() =>
