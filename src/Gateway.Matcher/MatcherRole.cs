@@ -5,6 +5,7 @@ using Gateway.Matcher.Lookup;
 using Gateway.Matcher.Matching;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Gateway.Matcher;
 
@@ -24,8 +25,11 @@ public static class MatcherRole
         builder.Services.AddSingleton(new EventSigner(options.Identity.Self.Code, options.Identity.SigningKey, options.Clock));
         builder.Services.AddSingleton<FlagState>();
         builder.Services.AddSingleton<FlagReader>();
+        builder.Services.AddSingleton<FlagIntake>();
         builder.Services.AddSingleton<MatcherStatus>();
         builder.Services.AddHostedService<MatchingService>();
+        // A matcher that no longer follows would go on answering from what it knew: it stops instead, and is seen to be down.
+        builder.Services.Configure<HostOptions>(host => host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.StopHost);
         var app = builder.Build();
         app.MapGrpcService<LookupService>();
         RoleHost.MapHealth(app);

@@ -1,1 +1,33 @@
-return 0;
+using Gateway.CommandLine;
+using Gateway.Deployment;
+using Gateway.Hosting.Enrolment;
+using Gateway.Hosting.Refusals;
+using Gateway.Storage;
+using Gateway.Streams;
+using Grpc.Core;
+
+try
+{
+    return await GatewayCommandLine.Create().Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false });
+}
+catch (Exception failure) when (Explain(failure) is not null)
+{
+    await Console.Error.WriteLineAsync($"gateway: {Explain(failure)}");
+    return 1;
+}
+catch (OperationCanceledException)
+{
+    await Console.Error.WriteLineAsync("gateway: stopped.");
+    return 130;
+}
+
+// Failures that are foreseen carry words for the person at the keyboard; anything else is a defect and shows where it happened.
+static string? Explain(Exception failure) => failure switch
+{
+    CommandFailedException or DeploymentException or EnrolmentException or StorageException or EventLogException => failure.Message,
+    RpcException refused => string.Join('\n', [
+        refused.Status.Detail is { Length: > 0 } detail && Refusal.ReasonOf(refused) is not null ? detail : "The node cannot be reached, or did not answer. Is it running?",
+        .. Refusal.FieldsOf(refused).Select(field => $"  {field.Field}: {field.Problem}")]),
+    IOException or UnauthorizedAccessException => failure.Message,
+    _ => null,
+};

@@ -32,21 +32,26 @@ internal sealed class LookupService(RoleIdentity identity, FlagState state, Link
             throw Refusal.Because(RefusalReason.TokensNotThoseSigned, "The sealed tokens do not open, or are not those that the request was signed over.");
         }
 
-        var reply = new LookupReply { ModelVersion = $"linkage-{model.Version}" };
+        if (sets.Count == 0)
+            throw Refusal.Because(RefusalReason.Malformed, "The request carries no tokens: nothing can be looked up.");
+        if (!state.IsComparable(sets.Keys))
+            throw Refusal.Because(RefusalReason.UnknownEpoch, "No flag carries tokens of the request's epochs: load the newest enrolment register and ask again.");
+
+        var reply = new LookupReply { ModelVersion = ScoreMessages.ModelVersion(model) };
         reply.Candidates.AddRange(state.Lookup(sets, model, exceptForce: null).Take(MostCandidates).Select(Candidate));
         return Task.FromResult(reply);
     }
 
-    private Candidate Candidate(ScoredFlag scored) => new()
+    private static Candidate Candidate(FoundFlag found) => new()
     {
         Flag = new MatchedFlag
         {
-            FlagId = ByteString.CopyFrom(scored.Id.ToBytes()),
-            Version = (ulong)scored.Version,
-            Agency = state.Find(scored.Id)?.Agency ?? string.Empty,
-            Force = scored.Force,
+            FlagId = ByteString.CopyFrom(found.Flag.Id.ToBytes()),
+            Version = (ulong)found.Flag.Version,
+            Agency = found.Flag.Agency,
+            Force = found.Flag.Force,
         },
-        ScoreMilli = ScoreMessages.Milli(scored.Score.LogOdds),
-        Evidence = { ScoreMessages.Evidence(scored.Score) },
+        ScoreMilli = ScoreMessages.Milli(found.Score.LogOdds),
+        Evidence = { ScoreMessages.Evidence(found.Score) },
     };
 }

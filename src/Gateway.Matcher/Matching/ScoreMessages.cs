@@ -1,5 +1,5 @@
-using Gateway.Contracts.Events.V1;
 using Gateway.Linkage;
+using TokenEvidence = Gateway.Contracts.Events.V1.TokenEvidence;
 
 namespace Gateway.Matcher.Matching;
 
@@ -14,4 +14,7 @@ internal static class ScoreMessages
     /// <summary>The evidence of a score.</summary>
     public static IEnumerable<TokenEvidence> Evidence(MatchScore score) =>
         score.Evidence.Select(item => new TokenEvidence { TokenType = (uint)item.Type, Agrees = item.Agrees, WeightMilli = Milli(item.Weight) });
+
+    /// <summary>Version of a model.</summary>
+    public static string ModelVersion(LinkageModel model) => $"linkage-{model.Version}";
 }

@@ -6,7 +6,7 @@ namespace Gateway.Repository.Tests.Documents;
 
 /// <summary>
 /// Checks that every `./gateway …` line in a document's code blocks is a command that exists, with options that it has. The
-/// executable lists them with `./gateway help --all`: one command a line, its options after it, for example `demo --cases --json`.
+/// executable lists them with `./gateway commands`: one command a line, its options after it, for example `demo --cases --json`.
 /// </summary>
 internal static partial class Commands
 {
@@ -30,7 +30,7 @@ internal static partial class Commands
     /// <summary>What the built executable lists, and what the script that starts it does by itself.</summary>
     public static IReadOnlyList<string> Listed()
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "gateway.dll"), "help", "--all"]) { RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "gateway.dll"), "commands"]) { RedirectStandardOutput = true, UseShellExecute = false };
         using var gateway = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
         var listing = gateway.StandardOutput.ReadToEnd();
         gateway.WaitForExit();
