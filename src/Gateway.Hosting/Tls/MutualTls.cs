@@ -52,6 +52,8 @@ public static class MutualTls
         {
             DisposeHttpClient = true,
             MaxReceiveMessageSize = LargestMessage,
+            // By default a channel waits up to two minutes before it tries a member again that was down: an emergency cannot.
+            MaxReconnectBackoff = TimeSpan.FromSeconds(2),
             HttpHandler = new SocketsHttpHandler
             {
                 EnableMultipleHttp2Connections = true,
