@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Gateway.Contracts.Enrolment.V1;
 using Gateway.Contracts.Events.V1;
 using Gateway.Contracts.Exchange.V1;
@@ -10,6 +11,7 @@ using Gateway.Policy;
 using Gateway.Storage.EventLog;
 using Gateway.Storage.Sqlite;
 using Gateway.Streams;
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
@@ -42,8 +44,11 @@ internal sealed class TestCountry : IAsyncDisposable
     private readonly Logger _log;
     private WebApplication? _exchange;
 
-    private TestCountry()
+    private readonly PolicyText? _overlayOfGwent;
+
+    private TestCountry(PolicyText? overlayOfGwent)
     {
+        _overlayOfGwent = overlayOfGwent;
         _log = RedactedLog.To(TextWriter.Synchronized(_logLines));
         AddNode(Essex, "essex", AgencyKind.Police, [Role.PanelCoordinator, Role.InvestigatingOfficer, Role.InformationGovernance], Standing(Purpose.MaracTransfer, LegalBasis.Dpa2018Part3));
         AddNode(Gwent, "gwent", AgencyKind.Police, [Role.PanelCoordinator, Role.InvestigatingOfficer, Role.DvdsOfficer], Standing(Purpose.MaracTransfer, LegalBasis.Dpa2018Part3));
@@ -52,6 +57,8 @@ internal sealed class TestCountry : IAsyncDisposable
         AddNode(Kent, "kent", AgencyKind.LocalAuthority, [Role.PanelCoordinator], Standing(Purpose.MaracTransfer, LegalBasis.Consent));
         _members[Exchange] = new SampleMember(Exchange, Component.Exchange, _authority);
         _members[Matcher] = new SampleMember(Matcher, Component.Matcher, _authority);
+        if (overlayOfGwent is not null)
+            _members[Gwent].Agency!.OverlaySha256 = ByteString.CopyFrom(SHA256.HashData(overlayOfGwent.Utf8.Span));
         _members[Unenrolled] = new SampleMember(Unenrolled, Component.Node, _authority);
         Register = Enrol();
         Store = new SqliteDatabase(Path.Combine(_folder, "exchange.db"));
@@ -83,9 +90,10 @@ internal sealed class TestCountry : IAsyncDisposable
 
     public EnrolledMember ExchangeMember => Register.ByCode(Exchange)!;
 
-    public static async Task<TestCountry> StartAsync()
+    /// <summary>Starts a country, in which Gwent's records may have a policy overlay.</summary>
+    public static async Task<TestCountry> StartAsync(PolicyText? overlayOfGwent = null)
     {
-        var country = new TestCountry();
+        var country = new TestCountry(overlayOfGwent);
         await country.Log.CreateTopicsAsync(Topics.All);
         await country.RunAsync(StandInMatcher.Build(country.IdentityOf(Matcher), country.MatcherScript));
         await country.StartExchangeAsync();
@@ -98,8 +106,10 @@ internal sealed class TestCountry : IAsyncDisposable
 
     public async Task StartExchangeAsync()
     {
-        _exchange = ExchangeRole.Build(new ExchangeOptions(
-            IdentityOf(Exchange), Store, Log, NationalPolicy.Load().Required(), new Dictionary<string, CompiledPolicy>(), _log, Clock));
+        var overlays = new Dictionary<string, CompiledPolicy>(StringComparer.Ordinal);
+        if (_overlayOfGwent is not null)
+            overlays[Gwent] = NationalPolicy.Load(_overlayOfGwent).Required();
+        _exchange = ExchangeRole.Build(new ExchangeOptions(IdentityOf(Exchange), Store, Log, NationalPolicy.Load().Required(), overlays, _log, Clock));
         await _exchange.StartAsync();
     }
 
