@@ -57,8 +57,6 @@ internal static class ContentValidation
         Known(item.Provenance, $"{field}.provenance", problems);
         if (item.VictimReference.Length > 0 && !victims.Contains(item.VictimReference))
             problems.Add(new($"{field}.victim_reference", "No victim of this case has this reference: correct it, or leave it out when it is no victim's."));
-        if (item.Provenance == Contracts.Events.V1.Provenance.VictimSole && item.VictimReference.Length == 0)
-            problems.Add(new($"{field}.victim_reference", "What a victim alone has said stands under her consent: name her."));
         if (item.SourceGrade > LowestSourceGrade)
             problems.Add(new($"{field}.source_grade", "The 3x5x2 source evaluation is 1, 2 or 3; leave it out when it is not graded."));
         if (item.InformationGrade is not ("" or "A" or "B" or "C" or "D" or "E"))
