@@ -1,6 +1,7 @@
 using Gateway.Contracts.Enrolment.V1;
 using Gateway.Contracts.Exchange.V1;
 using Gateway.Exchange.Disclosures;
+using Gateway.Exchange.Following;
 using Gateway.Exchange.Ledger;
 using Gateway.Exchange.Queries;
 using Gateway.Hosting.Callers;
@@ -15,7 +16,7 @@ namespace Gateway.Exchange;
 /// included, leaves at the next deadline.
 /// </summary>
 [AllowedCallers(Component.Node)]
-internal sealed class ExchangeDoor(RequestGate gate, ReleasePace pace, QueryAnswering answering, Disclosing disclosing, QueryReceipts receipts)
+internal sealed class ExchangeDoor(RequestGate gate, Currency currency, ReleasePace pace, QueryAnswering answering, Disclosing disclosing, QueryReceipts receipts)
     : ExchangeService.ExchangeServiceBase
 {
     private const int HandleLength = 16;
@@ -29,6 +30,7 @@ internal sealed class ExchangeDoor(RequestGate gate, ReleasePace pace, QueryAnsw
             throw Refusal.Because(RefusalReason.Malformed, "The query carries no tokens for the matcher.");
         try
         {
+            await currency.RequireAsync(context.CancellationToken);
             return PaddedReply.Of(await answering.AnswerAsync(request, verified, arrival.Time, context.CancellationToken));
         }
         finally
@@ -44,6 +46,7 @@ internal sealed class ExchangeDoor(RequestGate gate, ReleasePace pace, QueryAnsw
         var verified = AdmitDisclosure(request, context, arrival);
         try
         {
+            await currency.RequireAsync(context.CancellationToken);
             return await disclosing.DiscloseAsync(request, verified, arrival.Time, context.CancellationToken);
         }
         finally

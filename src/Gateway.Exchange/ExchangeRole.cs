@@ -80,6 +80,8 @@ public static class ExchangeRole
         services.AddSingleton<LabelReading>();
         services.AddSingleton<MatchReading>();
         services.AddSingleton<NoticeDecisions>();
+        services.AddSingleton<EventTaking>();
+        services.AddSingleton<Currency>();
         services.AddHostedService<EventFollower>();
         services.AddHostedService<OutboxService>();
         services.AddHostedService<UpkeepService>();

@@ -1,10 +1,5 @@
-using System.Data.Common;
 using System.Text;
 using Gateway.Contracts.Events.V1;
-using Gateway.Exchange.Labels;
-using Gateway.Exchange.Matches;
-using Gateway.Exchange.Notices;
-using Gateway.Exchange.Publishing;
 using Gateway.Hosting.Events;
 using Gateway.Storage;
 using Gateway.Streams;
@@ -14,25 +9,20 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Exchange.Following;
 
 /// <summary>
-/// Follows labels and matches. A batch is taken in one transaction of the store, which is idempotent, and committed on the log afterwards:
-/// effectively once. What cannot be taken goes to the dead-letter topic with its reason and stops nobody.
+/// Follows labels and matches. A batch is taken into the store, which is idempotent, and committed on the log afterwards: effectively once.
+/// What cannot be taken goes to the dead-letter topic with its reason and stops nobody.
 /// </summary>
 internal sealed class EventFollower(
-    IEventLog eventLog,
-    Database database,
-    LabelReading labels,
-    MatchReading matches,
-    NoticeDecisions notices,
-    Outbox outbox,
-    EventSigner signer,
-    TimeProvider clock,
-    ILogger<EventFollower> log) : BackgroundService
+    IEventLog eventLog, Database database, EventTaking taking, Currency currency, EventSigner signer, TimeProvider clock, ILogger<EventFollower> log)
+    : BackgroundService
 {
     /// <summary>The consumer group.</summary>
     public const string Group = "exchange";
 
     private const int Batch = 500;
+    private static readonly Topic[] Followed = [Topics.Labels, Topics.Matches];
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan WaitWhileBehind = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc/>
@@ -42,9 +32,15 @@ internal sealed class EventFollower(
         {
             try
             {
-                await using var reader = await eventLog.SubscribeAsync(Group, [Topics.Labels, Topics.Matches], stoppingToken);
+                await RepeatWhatTheStoreLostAsync(stoppingToken);
+                var ends = await EndsAsync(stoppingToken);
+                await using var reader = await eventLog.SubscribeAsync(Group, Followed, stoppingToken);
                 while (!stoppingToken.IsCancellationRequested)
+                {
+                    if (!currency.IsReached && await HaveReachedAsync(ends, stoppingToken))
+                        currency.Reach();
                     await FollowAsync(reader, stoppingToken);
+                }
             }
             catch (Exception fault) when (fault is StorageException or EventLogException)
             {
@@ -57,88 +53,59 @@ internal sealed class EventFollower(
 
     private async Task FollowAsync(IGroupReader reader, CancellationToken cancellation)
     {
-        var records = await reader.PollAsync(Batch, Wait, cancellation);
+        var records = await reader.PollAsync(Batch, currency.IsReached ? Wait : WaitWhileBehind, cancellation);
         if (records.Count == 0)
             return;
-        var readings = records.Select(Read).ToList();
-        var now = clock.GetUtcNow();
-        var (refused, hasNews) = await database.WriteAsync("take labels and matches", connection => TakeAsync(connection, readings, now), cancellation);
-        foreach (var (record, fault) in refused)
-            log.LogWarning("{Record} cannot be taken: {Fault}", record.ToString(), fault);
-        if (hasNews)
-            outbox.Announce();
-        await reader.AppendAndCommitAsync([.. refused.Select(letter => DeadLetterOf(letter.Record, letter.Fault))], cancellation);
+        var refused = await taking.TakeAsync(records, cancellation);
+        foreach (var letter in refused)
+            log.LogWarning("{Record} cannot be taken: {Fault}", letter.Record.ToString(), letter.Fault);
+        await reader.AppendAndCommitAsync([.. refused.Select(DeadLetterOf)], cancellation);
     }
 
-    private Reading Read(LogRecord record)
+    // The group's commits outlive a store that is restored from a backup: with them alone, a seal set since the backup would never be read.
+    private async Task RepeatWhatTheStoreLostAsync(CancellationToken cancellation)
     {
-        if (record.Value is null)
-            return new Reading(record, null, null, null);
-        if (record.Topic == Topics.Labels.Name)
+        foreach (var topic in Followed)
         {
-            var (label, fault) = labels.Read(record);
-            return new Reading(record, label, null, label is null ? fault : null);
+            var taken = await database.ReadAsync(connection => FollowedStore.FindAsync(connection, topic), cancellation);
+            var committed = await eventLog.LagAsync(Group, topic, cancellation);
+            if (committed.All(partition => (partition.Committed ?? 0) <= taken.GetValueOrDefault(partition.Partition)))
+                continue;
+            log.LogWarning("The store is behind what was read of {Topic}: all of it is read again", topic.Name);
+            await foreach (var batch in eventLog.ReplayAsync(topic, cancellation: cancellation).Chunk(Batch).WithCancellation(cancellation))
+                await taking.TakeAsync(batch, cancellation);
         }
-
-        var (match, matchFault) = matches.Read(record);
-        return new Reading(record, null, match, match is null ? matchFault : null);
     }
 
-    private async Task<(IReadOnlyList<(LogRecord Record, EventFault Fault)> Refused, bool HasNews)> TakeAsync(
-        DbConnection transaction, IReadOnlyList<Reading> readings, DateTimeOffset now)
+    private async Task<IReadOnlyDictionary<(string Topic, int Partition), long>> EndsAsync(CancellationToken cancellation)
     {
-        var refused = new List<(LogRecord, EventFault)>();
-        var touched = new Dictionary<string, byte[]>(StringComparer.Ordinal);
-        foreach (var reading in readings)
+        var ends = new Dictionary<(string, int), long>();
+        foreach (var topic in Followed)
         {
-            if ((reading.Fault ?? await TakeAsync(transaction, reading, touched)) is { } fault)
-                refused.Add((reading.Record, fault));
+            foreach (var bounds in await eventLog.BoundsAsync(topic, cancellation))
+                ends[(topic.Name, bounds.Partition)] = bounds.End;
         }
 
-        return (refused, await notices.DecideAsync(transaction, touched.Values, now));
+        return ends;
     }
 
-    private static async Task<EventFault?> TakeAsync(DbConnection transaction, Reading reading, Dictionary<string, byte[]> touched)
+    private async Task<bool> HaveReachedAsync(IReadOnlyDictionary<(string Topic, int Partition), long> ends, CancellationToken cancellation)
     {
-        var key = reading.Record.Key;
-        if (reading.Label is { } label)
+        foreach (var topic in Followed)
         {
-            var taken = await LabelStore.TakeAsync(transaction, label);
-            if (taken == LabelTaken.OfAnotherAgency)
-                return EventFault.Contradiction;
-            if (taken == LabelTaken.Changed)
-                Touch(touched, await MatchStore.OfFlagAsync(transaction, key));
-        }
-        else if (reading.Match is { } match)
-        {
-            if (await MatchStore.TakeAsync(transaction, match))
-                Touch(touched, [key]);
-        }
-        else if (reading.Record.Topic == Topics.Labels.Name)
-        {
-            await LabelStore.ForgetRetractedAsync(transaction, key);
-        }
-        else
-        {
-            await MatchStore.ForgetEndedAsync(transaction, key);
+            var committed = await eventLog.LagAsync(Group, topic, cancellation);
+            if (committed.Any(partition => partition.Lag > 0 && (partition.Committed ?? 0) < ends[(topic.Name, partition.Partition)]))
+                return false;
         }
 
-        return null;
+        return true;
     }
 
-    private static void Touch(Dictionary<string, byte[]> touched, IEnumerable<byte[]> matchIds)
+    private NewRecord DeadLetterOf(RefusedRecord refused)
     {
-        foreach (var matchId in matchIds)
-            touched[Convert.ToHexString(matchId)] = matchId;
-    }
-
-    private NewRecord DeadLetterOf(LogRecord record, EventFault fault)
-    {
+        var (record, fault) = refused;
         var letter = new DeadLetter { Topic = record.Topic, Partition = record.Partition, Offset = record.Offset, Group = Group, Reason = fault.ToString() };
         var key = Encoding.UTF8.GetBytes(record.ToString());
         return new NewRecord(Topics.DeadLetter, key, signer.Wrap(Topics.DeadLetter.Name, key, letter));
     }
-
-    // What one record of the log says; without label, match and fault it is a tombstone.
-    private sealed record Reading(LogRecord Record, LabelRecord? Label, MatchRecord? Match, EventFault? Fault);
 }

@@ -2,6 +2,7 @@ using Dapper;
 using Gateway.Contracts.Events.V1;
 using Gateway.Contracts.Exchange.V1;
 using Gateway.Exchange.Tests.Country;
+using Gateway.Hosting.Refusals;
 using Gateway.Streams;
 using Google.Protobuf;
 
@@ -136,6 +137,43 @@ public sealed class EventFollowerTests : IAsyncLifetime
         await _country.StartExchangeAsync();
         await Events.SettleAsync();
         Assert.Equal(2, (await Events.NoticesAsync()).Count);
+    }
+
+    [Fact]
+    public async Task A_store_restored_from_a_backup_reads_again_what_came_since()
+    {
+        await Events.LabelAsync(_flag);
+        await Events.SettleAsync();
+        await _country.StopExchangeAsync();
+        await _country.Store.WriteAsync("back up", connection => connection.ExecuteAsync("CREATE TABLE backup_label AS SELECT * FROM label; CREATE TABLE backup_followed AS SELECT * FROM followed"));
+        await _country.StartExchangeAsync();
+        await Events.LabelAsync(_flag, 2, Events.Label(label => label.Seal = Seal.Silent));
+        await Events.SettleAsync();
+        await _country.StopExchangeAsync();
+        await _country.Store.WriteAsync("restore", connection => connection.ExecuteAsync(
+            "DELETE FROM label; DELETE FROM followed; INSERT INTO label SELECT * FROM backup_label; INSERT INTO followed SELECT * FROM backup_followed"));
+        await _country.StartExchangeAsync();
+
+        _country.Find(_flag);
+        Assert.Equal(new QueryAnswer(), await _country.AskAsync(TestCountry.Essex));
+        Assert.Equal(2, await VersionAsync());
+    }
+
+    [Fact]
+    public async Task Nothing_is_decided_before_everything_that_was_on_the_log_has_been_taken()
+    {
+        await Events.LabelAsync(_flag);
+        await Events.SettleAsync();
+        await _country.StopExchangeAsync();
+        await Events.LabelAsync(_flag, 2, Events.Label(label => label.Seal = Seal.Silent));
+        await _country.Store.WriteAsync("break", connection => connection.ExecuteAsync("CREATE TRIGGER broken BEFORE UPDATE ON label BEGIN SELECT RAISE(ABORT, 'broken'); END"));
+        await _country.StartExchangeAsync();
+        _country.Find(_flag);
+        Assert.Equal(RefusalReason.Rebuilding, await Asking.RefusalOfAsync(() => _country.AskAsync(TestCountry.Essex)));
+
+        await _country.Store.WriteAsync("mend", connection => connection.ExecuteAsync("DROP TRIGGER broken"));
+        await Events.SettleAsync();
+        Assert.Equal(new QueryAnswer(), await _country.AskAsync(TestCountry.Essex));
     }
 
     [Fact]
