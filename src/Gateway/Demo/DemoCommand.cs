@@ -8,6 +8,7 @@ internal static class DemoCommand
 {
     private const int DefaultCases = 2_400;
     private const int FewestCases = 100;
+    private const int WidthWithoutTerminal = 150;
 
     public static Command Create()
     {
@@ -34,6 +35,8 @@ internal static class DemoCommand
             var options = new DemoOptions(
                 parsed.GetValue(seed), parsed.GetValue(cases), parsed.GetValue(records), parsed.GetValue(map), parsed.GetValue(folder), parsed.GetValue(keep), parsed.GetValue(json));
             var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(options.Json ? Console.Error : Console.Out) });
+            if (!console.Profile.Out.IsTerminal)
+                console.Profile.Width = WidthWithoutTerminal;
             var totals = await new DemoRun(options, console).RunAsync(cancellation);
             if (options.Json)
                 await parsed.InvocationConfiguration.Output.WriteLineAsync(totals.ToJson());

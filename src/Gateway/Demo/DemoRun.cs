@@ -1,9 +1,9 @@
 using System.Diagnostics;
-using Gateway.Cases;
 using Gateway.Contracts.Audit.V1;
 using Gateway.Contracts.Enrolment.V1;
 using Gateway.Demo.Stories;
 using Gateway.Deployment;
+using Gateway.Policy;
 using Gateway.RunningRoles;
 using Gateway.Streams;
 using Spectre.Console;
@@ -52,10 +52,10 @@ internal sealed class DemoRun(DemoOptions options, IAnsiConsole console)
 
     private DemoSet MakeSet()
     {
-        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+        var today = LondonTime.DateAt(TimeProvider.System.GetUtcNow());
         return options is { Records: { } records, Map: { } map }
             ? RecordsDemoSet.Make(records, map, options.Seed, today)
-            : GeneratedDemoSet.Make(options.Seed, options.Cases, today, CaseFile.ReadMaracForm);
+            : GeneratedDemoSet.Make(options.Seed, options.Cases, today);
     }
 
     private async Task<bool> TellAsync(RunningDeployment running, DemoSet set, CancellationToken cancellation)

@@ -1,4 +1,8 @@
+using System.Text;
+using Gateway.Cases;
+using Gateway.CommandLine;
 using Gateway.Contracts.Node.V1;
+using Gateway.Node.Import;
 using Gateway.Population;
 using Gateway.Population.Cases;
 using Gateway.Population.Export;
@@ -12,8 +16,7 @@ internal static class GeneratedDemoSet
     /// <param name="seed">Seed.</param>
     /// <param name="cases">Number of cases.</param>
     /// <param name="today">The day that counts as today.</param>
-    /// <param name="read">Reads a CSV with the labels of the MARAC form.</param>
-    public static DemoSet Make(ulong seed, int cases, DateOnly today, Func<TextReader, IReadOnlyList<Case>> read)
+    public static DemoSet Make(ulong seed, int cases, DateOnly today)
     {
         var generated = CaseGenerator.Generate(seed, cases, DemoAgencies.Forces, today);
         var byReference = generated.Cases.ToDictionary(written => written.Reference, StringComparer.Ordinal);
@@ -24,13 +27,19 @@ internal static class GeneratedDemoSet
             .OrderByDescending(transfer => Tellable(byReference[transfer.Earlier.CaseReference], byReference[transfer.Later.CaseReference], transfer))
             .ThenBy(transfer => transfer.Earlier.CaseReference, StringComparer.Ordinal)
             .First();
-        var batches = generated.Cases.GroupBy(written => written.Force).Select(force =>
-        {
-            var form = new StringWriter();
-            MaracCsv.WriteCases(force, form);
-            return new DemoBatch(DemoAgencies.NodeOf(force.Key), read(new StringReader(form.ToString())));
-        });
+        var map = CaseMaps.Marac();
+        var batches = generated.Cases.GroupBy(written => written.Force).Select(force => new DemoBatch(DemoAgencies.NodeOf(force.Key), ThroughTheForm(force, map, today)));
         return new DemoSet([.. batches], [.. generated.TrueTransfers.Select(Transfer)], Transfer(story)) { StoryForce = story.ToForce };
+    }
+
+    private static IReadOnlyList<Case> ThroughTheForm(IEnumerable<GeneratedCase> cases, CaseMap map, DateOnly today)
+    {
+        var form = new StringWriter();
+        MaracCsv.WriteCases(cases, form);
+        var reading = CaseFile.Read(new MemoryStream(Encoding.UTF8.GetBytes(form.ToString())), map, today);
+        return reading.Problems.Count == 0
+            ? [.. reading.Cases.Select(imported => imported.Case)]
+            : throw new CommandFailedException($"The generated cases do not fit the map of the form: {reading.Problems[0]}");
     }
 
     // The story shows most when the earlier record is open to sharing, of high risk, and has something in every group of fields.

@@ -28,7 +28,7 @@ internal sealed class SixAgenciesStory(IAnsiConsole console, DeploymentFolder fo
         console.Write(new Rule("[bold]One man, one question, six agencies[/]").LeftJustified());
         console.MarkupLine($"A man is heard in [bold]{set.StoryForce}[/]. \"Has any other area heard a case about him, and what may I see?\"\n");
         console.Write(WhatEachSees(tellings));
-        console.Write(WhyEachSeesIt(tellings));
+        WhyEachSeesIt(tellings);
         WhatTheHolderReleased(tellings);
     }
 
@@ -67,27 +67,34 @@ internal sealed class SixAgenciesStory(IAnsiConsole console, DeploymentFolder fo
     {
         var table = new Table().Border(TableBorder.Rounded).AddColumn(string.Empty);
         foreach (var telling in tellings)
-            table.AddColumn(new TableColumn(Markup.Escape(telling.Asker.Who)).Centered());
-        table.AddRow([new Text("purpose"), .. tellings.Select(telling => new Text(PolicyWord.Of(telling.Asker.Purpose)))]);
+            table.AddColumn(new TableColumn($"[bold]{Markup.Escape(telling.Asker.Who)}[/]").Centered());
+        table.AddRow([new Text("for the purpose"), .. tellings.Select(telling => new Text(PolicyWord.Of(telling.Asker.Purpose)))]);
         table.AddRow([new Text("sees"), .. tellings.Select(telling => new Markup($"[bold]{TierOf(telling)}[/]"))]);
         foreach (var field in Fields)
-            table.AddRow([new Text(field), .. tellings.Select(telling => new Text(telling.Best?.Fields.Contains(field) == true ? "yes" : "–"))]);
-        table.AddRow([new Text("call"), .. tellings.Select(telling => new Text(telling.Best is null ? "–" : Desk(telling).Telephone))]);
+            table.AddRow([new Text($"  {field}"), .. tellings.Select(telling => Tick(telling.Best?.Fields.Contains(field)))]);
+        table.AddRow([new Text("calls"), .. tellings.Select(telling => new Text(telling.Best is null ? "–" : Desk(telling).Telephone))]);
+        foreach (var duty in Duties(tellings))
+            table.AddRow([new Text($"must: {AnswerText.Words(duty)}"), .. tellings.Select(telling => Tick(telling.Best?.Obligations.Any(obligation => obligation.Id == duty.Id)))]);
         return table;
     }
 
-    private static Table WhyEachSeesIt(IReadOnlyList<Telling> tellings)
+    private static IEnumerable<Obligation> Duties(IEnumerable<Telling> tellings) =>
+        tellings.SelectMany(telling => telling.Best?.Obligations ?? []).DistinctBy(obligation => obligation.Id).OrderBy(obligation => obligation.Id, StringComparer.Ordinal);
+
+    private static Text Tick(bool? holds) => new(holds == true ? "yes" : "–");
+
+    private void WhyEachSeesIt(IReadOnlyList<Telling> tellings)
     {
-        var table = new Table().Border(TableBorder.Rounded).AddColumn("Who").AddColumn("Why (the requester's view of the rules)").AddColumn("Must");
+        console.WriteLine("Why, in the requester's view of the rules:");
         foreach (var telling in tellings)
         {
-            table.AddRow(
-                new Text(telling.Asker.Who),
-                new Text(telling.Best is null ? AnswerText.Headline(telling.Reply.Answer) : string.Join('\n', telling.Best.Shown.Select(rule => $"{rule}  {AnswerText.Words(rule)}"))),
-                new Text(telling.Best is null ? "–" : string.Join('\n', telling.Best.Obligations.Select(obligation => $"{obligation.Id}  {AnswerText.Words(obligation)}"))));
+            var why = telling.Best is null
+                ? AnswerText.Headline(telling.Reply.Answer)
+                : string.Join("; ", telling.Best.Shown.Select(rule => $"{rule} {AnswerText.Words(rule)}"));
+            console.WriteLine($"  {telling.Asker.Who}: {why}");
         }
 
-        return table;
+        console.WriteLine();
     }
 
     private void WhatTheHolderReleased(IReadOnlyList<Telling> tellings)

@@ -1,8 +1,0 @@
-using Gateway.Contracts.Node.V1;
-
-namespace Gateway.Cases;
-
-internal static class CaseFile
-{
-    public static IReadOnlyList<Case> ReadMaracForm(TextReader form) => [];
-}
