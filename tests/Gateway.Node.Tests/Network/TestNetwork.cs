@@ -32,14 +32,15 @@ internal sealed class TestNetwork : IDisposable
     public static readonly DateTimeOffset Start = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
 
     private readonly Dictionary<string, Keys> _keys = new(StringComparer.Ordinal);
-    private readonly CertificateAuthority _authority = new(DateTimeOffset.UtcNow, TimeSpan.FromDays(1));
+
+    // Certificates cost more than everything else here: every network of a run has the same, and keys of its own.
+    private static readonly CertificateAuthority Authority = new(DateTimeOffset.UtcNow, TimeSpan.FromDays(1));
+    private static readonly System.Collections.Concurrent.ConcurrentDictionary<string, Lazy<X509Certificate2>> Certificates = new(StringComparer.Ordinal);
+
     private readonly SigningKey _enroller = SigningKey.Generate();
 
     public TestNetwork()
     {
-        Certificate = _authority.Certificate;
-        LocalSystem = _authority.Issue("case-system");
-        ForeignSystem = _authority.Issue("somebody-else");
         PseudonymKey = PseudonymKey.Generate(System.Security.Cryptography.RandomNumberGenerator.Fill);
         var register = new Register
         {
@@ -65,11 +66,11 @@ internal sealed class TestNetwork : IDisposable
 
     public EnrolmentRegister Register { get; }
 
-    public X509Certificate2 Certificate { get; }
+    public X509Certificate2 Certificate { get; } = Authority.Certificate;
 
-    public X509Certificate2 LocalSystem { get; }
+    public X509Certificate2 LocalSystem { get; } = CertificateOf("case-system");
 
-    public X509Certificate2 ForeignSystem { get; }
+    public X509Certificate2 ForeignSystem { get; } = CertificateOf("somebody-else");
 
     public PseudonymKey PseudonymKey { get; }
 
@@ -98,15 +99,14 @@ internal sealed class TestNetwork : IDisposable
         {
             keys.Signing.Dispose();
             keys.Sealing.Dispose();
-            keys.Certificate.Dispose();
         }
 
         PseudonymKey.Dispose();
-        LocalSystem.Dispose();
-        ForeignSystem.Dispose();
         _enroller.Dispose();
-        _authority.Dispose();
     }
+
+    private static X509Certificate2 CertificateOf(string name) =>
+        Certificates.GetOrAdd(name, _ => new Lazy<X509Certificate2>(() => Authority.Issue(name))).Value;
 
     private Member Node(string code, string force, AgencyKind kind, params Role[] roles)
     {
@@ -124,7 +124,7 @@ internal sealed class TestNetwork : IDisposable
 
     private Member Central(string code, Component component)
     {
-        var keys = new Keys(SigningKey.Generate(), SealingPrivateKey.Generate(), _authority.Issue(code));
+        var keys = new Keys(SigningKey.Generate(), SealingPrivateKey.Generate(), CertificateOf(code));
         _keys.Add(code, keys);
         return new Member
         {

@@ -1,8 +1,10 @@
+using Gateway.Contracts.Node.V1;
 using Gateway.Custodian;
 using Gateway.Hosting.Events;
 using Gateway.Hosting.Logging;
 using Gateway.Linkage;
 using Gateway.Node.Cases;
+using Gateway.Node.Flags;
 using Gateway.Node.Publishing;
 using Gateway.Node.Requests;
 using Gateway.Node.Tokenising;
@@ -17,7 +19,12 @@ namespace Gateway.Node.Tests.Network;
 /// <summary>One node's use cases on a real SQLite file and a real event log, without its doors; and its role, when a test asks for it.</summary>
 internal sealed class TestNode : IAsyncDisposable
 {
+    // An empty node's database, brought up to date once: each test has a copy.
+    private static readonly Lazy<byte[]> EmptyDatabase = new(MakeEmptyDatabase);
+
     private readonly string _folder;
+    private readonly Lazy<SqliteEventLog> _eventLog;
+    private readonly Lazy<OutboxPublisher> _publisher;
     private readonly Peers _peers;
     private readonly List<WebApplication> _running = [];
 
@@ -25,14 +32,14 @@ internal sealed class TestNode : IAsyncDisposable
     {
         (Network, Code) = (network, code);
         _folder = Directory.CreateTempSubdirectory("gateway-node-").FullName;
+        File.WriteAllBytes(Path.Combine(_folder, "node.db"), EmptyDatabase.Value);
         Database = new SqliteDatabase(Path.Combine(_folder, "node.db"), new SqliteOptions { MaximumBytes = maximumBytes });
-        NodeRole.Migrate(Database);
-        EventLog = new SqliteEventLog(Path.Combine(_folder, "log.db"), new SqliteEventLogOptions { CompactionInterval = null });
+        _eventLog = new(() => new SqliteEventLog(Path.Combine(_folder, "log.db"), new SqliteEventLogOptions { CompactionInterval = null }));
+        _publisher = new(() => new OutboxPublisher(Database, EventLog, new EventSigner(code, Identity.SigningKey, network.Clock), Tokeniser!, Identity));
         _peers = new Peers(Identity);
         Tokeniser = new Tokeniser(Identity, _peers, network.Clock);
         Requests = new AnsweredRequests(Secret, network.Clock);
         Register = new CaseRegister(Database, Secret, Requests, Signal, network.Clock);
-        Publisher = new OutboxPublisher(Database, EventLog, new EventSigner(code, Identity.SigningKey, network.Clock), Tokeniser, Identity);
     }
 
     public TestNetwork Network { get; }
@@ -43,7 +50,7 @@ internal sealed class TestNode : IAsyncDisposable
 
     public SqliteDatabase Database { get; }
 
-    public SqliteEventLog EventLog { get; }
+    public SqliteEventLog EventLog => _eventLog.Value;
 
     public OutboxSignal Signal { get; } = new();
 
@@ -53,7 +60,7 @@ internal sealed class TestNode : IAsyncDisposable
 
     public CaseRegister Register { get; }
 
-    public OutboxPublisher Publisher { get; }
+    public OutboxPublisher Publisher => _publisher.Value;
 
     public StringWriter LogText { get; } = new();
 
@@ -111,14 +118,40 @@ internal sealed class TestNode : IAsyncDisposable
         }
     }
 
+    /// <summary>Gives a case's flags the tokens that publishing would, without custodian and log.</summary>
+    public Task TokeniseAsync(Case known, Google.Protobuf.ByteString caseId) => Database.WriteAsync(
+        "tokenise",
+        async connection =>
+        {
+            foreach (var flag in await FlagRows.OfCaseAsync(connection, caseId.ToByteArray()))
+            {
+                var tokens = Network.TokensOf(known.Subjects.Single(subject => subject.Reference == flag.SubjectReference)).ToBytes();
+                await FlagRows.KeepTokensAsync(
+                    connection, flag.FlagId, flag.Version, [new Contracts.Events.V1.TokenSet { Epoch = TestNetwork.Epoch, Tokens = Google.Protobuf.ByteString.CopyFrom(tokens) }]);
+            }
+        });
+
     public async ValueTask DisposeAsync()
     {
         await StopAllAsync();
         _peers.Dispose();
         Signal.Dispose();
-        await EventLog.DisposeAsync();
+        if (_eventLog.IsValueCreated)
+            await EventLog.DisposeAsync();
         await Database.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private static byte[] MakeEmptyDatabase()
+    {
+        var folder = Directory.CreateTempSubdirectory("gateway-node-").FullName;
+        var path = Path.Combine(folder, "node.db");
+        var database = new SqliteDatabase(path);
+        NodeRole.Migrate(database);
+        database.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        var bytes = File.ReadAllBytes(path);
+        Directory.Delete(folder, recursive: true);
+        return bytes;
     }
 }
 

@@ -27,12 +27,7 @@ public sealed class RecordReleaseTests : IAsyncLifetime
         _release = new RecordRelease(_holder.Database, _holder.Identity, NationalPolicy.Load().Required(), TestModel.Model, _network.Clock);
     }
 
-    public async ValueTask InitializeAsync()
-    {
-        await _holder.CreateTopicsAsync();
-        await _holder.StartCustodianAsync();
-        await HoldAsync(TestCases.Sound());
-    }
+    public async ValueTask InitializeAsync() => await HoldAsync(TestCases.Sound());
 
     public async ValueTask DisposeAsync()
     {
@@ -288,7 +283,7 @@ public sealed class RecordReleaseTests : IAsyncLifetime
     private async Task HoldAsync(Case entered)
     {
         _caseId = (await _holder.Register.PutAsync(TestCases.Put(entered), [], CancellationToken.None)).CaseId;
-        await _holder.PublishAllAsync();
+        await _holder.TokeniseAsync(entered, _caseId);
         _flagId = (await _holder.Register.GetAsync(new GetCaseRequest { CaseId = _caseId }, [], CancellationToken.None)).Flags[0].FlagId;
     }
 
