@@ -17,6 +17,7 @@ public static class CustodianRole
         var builder = RoleHost.CreateBuilder(options.Identity, options.Log, options.Clock);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton<EvaluationCounts>();
+        builder.Services.AddSingleton<CountedBatches>();
         var app = builder.Build();
         app.MapGrpcService<EvaluationService>();
         RoleHost.MapHealth(app);

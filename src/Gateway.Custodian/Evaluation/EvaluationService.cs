@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Gateway.Contracts.Custodian.V1;
 using Gateway.Contracts.Enrolment.V1;
 using Gateway.Hosting.Callers;
@@ -12,7 +14,7 @@ namespace Gateway.Custodian.Evaluation;
 
 /// <summary>BlindEvaluate of RFC 9497, mode VOPRF, over a signed batch with one proof.</summary>
 [AllowedCallers(Component.Node)]
-internal sealed class EvaluationService(CustodianOptions options, EvaluationCounts counts) : CustodianService.CustodianServiceBase
+internal sealed class EvaluationService(CustodianOptions options, EvaluationCounts counts, CountedBatches counted) : CustodianService.CustodianServiceBase
 {
     private const int MostElements = 32_768;
 
@@ -29,19 +31,38 @@ internal sealed class EvaluationService(CustodianOptions options, EvaluationCoun
 
         var blinded = Elements(batch);
         var evaluated = new EvaluatedElement[blinded.Count];
-        DleqProof proof;
+        var proof = EvaluateAll(key, blinded, evaluated);
+        Count(request, batch, node.Code, now);
+        return Task.FromResult(Reply(batch.Epoch, evaluated, proof));
+    }
+
+    private DleqProof EvaluateAll(PseudonymKey key, List<BlindedElement> blinded, EvaluatedElement[] evaluated)
+    {
         try
         {
-            proof = PseudonymEvaluation.EvaluateVerifiably(key, CollectionsMarshal.AsSpan(blinded), evaluated, options.Entropy);
+            return PseudonymEvaluation.EvaluateVerifiably(key, CollectionsMarshal.AsSpan(blinded), evaluated, options.Entropy);
         }
         catch (PseudonymProtocolException)
         {
             throw Refusal.Because(RefusalReason.Malformed, "An element of the batch is not one that RFC 9497 admits; nothing was evaluated.");
         }
+    }
 
+    private void Count(EvaluateRequest request, EvaluationBatch batch, string agency, DateTimeOffset now)
+    {
+        // Twice the window: a batch that was signed ahead of this clock is let in for that long.
+        var countedAs = counted.Take(
+            agency,
+            BinaryPrimitives.ReadUInt128BigEndian(batch.RequestId.Span),
+            BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(request.Batch.Span)),
+            now,
+            until: now + (2 * SignedRequests.ClockWindow));
+        if (countedAs == CountedAs.Reused)
+            throw Refusal.Because(RefusalReason.RequestIdReused, "The request id was used for another batch: sign this one with a new id.");
+        if (countedAs == CountedAs.Repetition)
+            return;
         foreach (var evaluation in batch.Evaluations)
-            counts.Add(node.Code, now, evaluation.BelongsToCase, evaluation.BlindedElements.Length / BlindedElement.Length);
-        return Task.FromResult(Reply(batch.Epoch, evaluated, proof));
+            counts.Add(agency, now, evaluation.BelongsToCase, evaluation.BlindedElements.Length / BlindedElement.Length);
     }
 
     private static List<BlindedElement> Elements(EvaluationBatch batch)
