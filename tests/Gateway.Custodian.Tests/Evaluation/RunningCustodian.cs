@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Gateway.Contracts.Custodian.V1;
@@ -95,8 +93,6 @@ public sealed class RunningCustodian : IAsyncLifetime
     {
         var keys = new MemberKeys(SigningKey.Generate(), SealingPrivateKey.Generate(), _authority.Issue(code));
         _keys.Add(code, keys);
-        using var port = new TcpListener(IPAddress.Loopback, 0);
-        port.Start();
         var member = new Member
         {
             Code = code,
@@ -105,7 +101,7 @@ public sealed class RunningCustodian : IAsyncLifetime
             CertificateSha256 = { ByteString.CopyFrom(MutualTls.Sha256(keys.Certificate)) },
             SigningKey = ByteString.CopyFrom(keys.Signing.VerifyingKey.Export()),
             SealingKey = ByteString.CopyFrom(keys.Sealing.PublicKey.Export()),
-            Address = $"https://localhost:{((IPEndPoint)port.LocalEndpoint).Port}",
+            Address = $"https://localhost:{FreePort.Next()}",
         };
         if (component == Component.Node)
             member.Agency = new Agency { Name = code, Force = code, Kind = AgencyKind.Police, Roles = { Role.PanelCoordinator }, DutyDesk = new DutyDesk { Name = "desk" } };

@@ -53,6 +53,31 @@ public sealed class OverwrittenFlagTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_flag_is_restored_from_the_copy_that_compaction_left()
+    {
+        await _matcher.PublishAsync(_essex);
+        await _matcher.CaughtUpAsync();
+        await _matcher.CompactAsync();
+        await ChangesNothingAsync((_essex with { Node = Gwent, Version = 9 }).ToRecord(_network));
+        Assert.DoesNotContain("no longer on the log", _matcher.LogText);
+    }
+
+    [Fact]
+    public async Task A_flag_that_can_no_longer_be_restored_is_kept_in_memory_and_reported()
+    {
+        await _matcher.StopAsync();
+        _matcher.Log.BeforePoll = reader => Compact(reader);
+        await _matcher.StartAsync();
+        await _matcher.CaughtUpAsync();
+        await _matcher.AppendAsync((_essex with { Node = Gwent, Version = 9 }).ToRecord(_network));
+        await RunningMatcher.UntilAsync(() => _matcher.LogText.Contains("no longer on the log", StringComparison.Ordinal));
+        await _matcher.CaughtUpAsync();
+
+        Assert.Contains(Essex, _matcher.LogText);
+        await StandsAsync(version: 1);
+    }
+
+    [Fact]
     public async Task A_flag_cannot_be_erased_with_bytes_that_are_no_envelope() =>
         await ChangesNothingAsync(new NewRecord(Topics.Flags, _essex.Key, [1, 2, 3]));
 
@@ -116,6 +141,13 @@ public sealed class OverwrittenFlagTests : IAsyncLifetime
 
         Assert.Single(await _matcher.StandingAsync());
         Assert.Empty(await _matcher.DeadLettersAsync());
+    }
+
+    // A reader of one partition is the one that reads a record back: compaction has just come first.
+    private void Compact(ILogReader reader)
+    {
+        if (reader.Positions.Count == 1 && reader.Positions[0].Topic == Topics.Flags.Name)
+            _matcher.CompactAsync().Wait(TimeSpan.FromSeconds(30));
     }
 
     private static Contracts.Events.V1.FlagRecord Body(LogRecord record) =>

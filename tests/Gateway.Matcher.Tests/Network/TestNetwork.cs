@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Gateway.Contracts.Enrolment.V1;
 using Gateway.Contracts.Events.V1;
@@ -88,8 +86,6 @@ internal sealed class TestNetwork : IDisposable
     {
         var keys = new Keys(SigningKey.Generate(), SealingPrivateKey.Generate(), _authority.Issue(code));
         _keys.Add(code, keys);
-        using var port = new TcpListener(IPAddress.Loopback, 0);
-        port.Start();
         return new Member
         {
             Code = code,
@@ -98,7 +94,7 @@ internal sealed class TestNetwork : IDisposable
             CertificateSha256 = { ByteString.CopyFrom(MutualTls.Sha256(keys.Certificate)) },
             SigningKey = ByteString.CopyFrom(keys.Signing.VerifyingKey.Export()),
             SealingKey = ByteString.CopyFrom(keys.Sealing.PublicKey.Export()),
-            Address = $"https://localhost:{((IPEndPoint)port.LocalEndpoint).Port}",
+            Address = $"https://localhost:{FreePort.Next()}",
         };
     }
 
