@@ -6,14 +6,15 @@ using Gateway.Hosting.Tls;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace Gateway.Hosting.Callers;
 
 /// <summary>
 /// Lets a call through only when its client certificate belongs to somebody whom the method admits. Deny by default: a method that
-/// names no callers admits nobody.
+/// names no callers admits nobody. Who is refused is logged: by code when enrolled, otherwise by the certificate's hash.
 /// </summary>
-internal sealed class CallerInterceptor(RoleIdentity identity, TimeProvider clock) : Interceptor
+internal sealed partial class CallerInterceptor(RoleIdentity identity, TimeProvider clock, ILogger<CallerInterceptor> log) : Interceptor
 {
     private const string MemberItem = "gateway.caller";
 
@@ -54,26 +55,38 @@ internal sealed class CallerInterceptor(RoleIdentity identity, TimeProvider cloc
     private void Admit(HttpContext http)
     {
         if (http.Connection.ClientCertificate is not { } certificate)
-            throw Refusal.Because(RefusalReason.NotEnrolled, "Present a client certificate.");
+            throw Refused(http, "nobody", RefusalReason.NotEnrolled, "Present a client certificate.");
         var metadata = http.GetEndpoint()?.Metadata;
         if (metadata?.GetMetadata<LocalSystemsOnlyAttribute>() is not null)
         {
-            AdmitLocal(certificate);
+            AdmitLocal(http, certificate);
             return;
         }
 
         if (!identity.Register.IsCurrent(clock.GetUtcNow()))
-            throw Refusal.Because(RefusalReason.RegisterExpired, "The enrolment register has expired: load the newest one.");
+            throw Refused(http, NameOf(certificate), RefusalReason.RegisterExpired, "The enrolment register has expired: load the newest one.");
         var member = identity.Register.ByCertificate(MutualTls.Sha256(certificate))
-            ?? throw Refusal.Because(RefusalReason.NotEnrolled, "This certificate is not enrolled.");
+            ?? throw Refused(http, NameOf(certificate), RefusalReason.NotEnrolled, "This certificate is not enrolled.");
         if (metadata?.GetMetadata<AllowedCallersAttribute>()?.Components.Contains(member.Component) != true)
-            throw Refusal.Because(RefusalReason.WrongCaller, "This door is not for this member.");
+            throw Refused(http, member.Code, RefusalReason.WrongCaller, "This door is not for this member.");
         http.Items[MemberItem] = member;
     }
 
-    private void AdmitLocal(X509Certificate2 certificate)
+    private void AdmitLocal(HttpContext http, X509Certificate2 certificate)
     {
         if (!identity.LocalSystems.Contains(Convert.ToHexString(MutualTls.Sha256(certificate))))
-            throw Refusal.Because(RefusalReason.WrongCaller, "This door is for the force's own systems: have the node list this certificate.");
+            throw Refused(http, NameOf(certificate), RefusalReason.WrongCaller, "This door is for the force's own systems: have the node list this certificate.");
     }
+
+    private string NameOf(X509Certificate2 certificate) =>
+        identity.Register.ByCertificate(MutualTls.Sha256(certificate))?.Code ?? Convert.ToHexStringLower(MutualTls.Sha256(certificate));
+
+    private RpcException Refused(HttpContext http, string caller, RefusalReason reason, string whatToDo)
+    {
+        LogRefused(caller, http.Request.Path, reason);
+        return Refusal.Because(reason, whatToDo);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Caller} was refused at {Method}: {Reason}")]
+    private partial void LogRefused(string caller, PathString method, RefusalReason reason);
 }
