@@ -11,6 +11,9 @@ internal sealed partial class PublishingService(
     OutboxPublisher publisher, OutboxSignal signal, PublishingStatus status, TimeProvider clock, ILogger<PublishingService> log) : BackgroundService
 {
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(30);
+
+    // A bulk import rings for every case: what comes within this time goes in one batch, with one proof and one commit.
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
@@ -31,6 +34,7 @@ internal sealed partial class PublishingService(
                 status.Flows();
                 pause = FirstPause;
                 await signal.WaitAsync(Idle, stoppingToken);
+                await Task.Delay(Gather, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
