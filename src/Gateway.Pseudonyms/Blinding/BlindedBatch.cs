@@ -71,8 +71,8 @@ public sealed class BlindedBatch : IDisposable
     public PseudonymOutput[] Finalize(ReadOnlySpan<EvaluatedElement> evaluated)
     {
         Require(OprfMode.Oblivious, "An answer in mode VOPRF is finalised with its proof and the custodian's public key.");
-        RequireOneForEach(evaluated);
-        return Unblind(evaluated);
+        RequireOneForEach(evaluated.Length);
+        return Unblind([Scalar.Of(1)], [evaluated.ToArray()]);
     }
 
     /// <summary>Checks the proof of a batch of mode VOPRF and finalises it.</summary>
@@ -85,10 +85,53 @@ public sealed class BlindedBatch : IDisposable
     public PseudonymOutput[] Finalize(ReadOnlySpan<EvaluatedElement> evaluated, in DleqProof proof, PseudonymPublicKey publicKey)
     {
         Require(OprfMode.Verifiable, "A batch of mode OPRF has no proof.");
-        RequireOneForEach(evaluated);
+        RequireOneForEach(evaluated.Length);
         if (!proof.Verify(publicKey, _elements, evaluated))
             throw new PseudonymProtocolException("The custodian's proof does not hold: it used another key, or its answer was altered. Use another custodian and report this one.");
-        return Unblind(evaluated);
+        return Unblind([Scalar.Of(1)], [evaluated.ToArray()]);
+    }
+
+    /// <summary>Checks what the custodian of one share of a split key answered (mode VOPRF).</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="key">The public half of the split key, known beforehand and never taken from an answer.</param>
+    /// <exception cref="InvalidOperationException">The batch is of mode OPRF.</exception>
+    /// <exception cref="PseudonymProtocolException">
+    /// The answer does not fit, its index has no share, or its proof does not hold against that share's public key. It names the share.
+    /// </exception>
+    public VerifiedShareAnswer Verify(ShareAnswer answer, SplitPublicKey key)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        ArgumentNullException.ThrowIfNull(key);
+        Require(OprfMode.Verifiable, "A batch of mode OPRF has no proof.");
+        if (!key.Scheme.HasIndex(answer.Index))
+            throw new PseudonymProtocolException(answer.Index, $"a {key.Scheme} key has no share with this index; the answer is refused.");
+        if (answer.Evaluated.Length != _elements.Length)
+            throw new PseudonymProtocolException(answer.Index, $"{_elements.Length} elements were sent and {answer.Evaluated.Length} came back; the answer is refused.");
+        if (!answer.Proof.Verify(key.ShareKey(answer.Index), _elements, answer.Evaluated.Span))
+            throw new PseudonymProtocolException(answer.Index, "the proof does not hold: another share was used, or the answer was altered. Use the other custodians and report this one.");
+        return new VerifiedShareAnswer(this, key, answer);
+    }
+
+    /// <summary>Finalises a batch from verified answers of as many custodians as the split key needs: the outputs are the whole key's.</summary>
+    /// <param name="answers">As many answers as the threshold, each of another share, all verified for this batch under one key.</param>
+    /// <returns>One output for each input, in order.</returns>
+    /// <exception cref="PseudonymProtocolException">Two answers are of one share, they are too few or too many, or of another batch or key.</exception>
+    public PseudonymOutput[] Finalize(IReadOnlyList<VerifiedShareAnswer> answers)
+    {
+        ArgumentNullException.ThrowIfNull(answers);
+        Require(OprfMode.Verifiable, "A batch of mode OPRF has no proof.");
+        if (answers.Count == 0 || answers.Count != answers[0].Key.Scheme.Threshold)
+            throw new PseudonymProtocolException($"{answers.Count} answers are not as many as the key needs; ask more custodians.");
+        foreach (var answer in answers)
+        {
+            if (answer.Batch != this || answer.Key != answers[0].Key)
+                throw new PseudonymProtocolException(answer.Index, "the answer was verified for another batch or another key; ask again.");
+            if (answers.Count(other => other.Index == answer.Index) > 1)
+                throw new PseudonymProtocolException(answer.Index, "two answers are of this share; ask a custodian of another share.");
+        }
+
+        var coefficients = Lagrange.CoefficientsAt(x: 0, [.. answers.Select(answer => answer.Index)]);
+        return Unblind(coefficients, [.. answers.Select(answer => answer.Answer.Evaluated)]);
     }
 
     /// <summary>Wipes the blinds.</summary>
@@ -115,21 +158,18 @@ public sealed class BlindedBatch : IDisposable
         }
     }
 
-    private PseudonymOutput[] Unblind(ReadOnlySpan<EvaluatedElement> evaluated)
+    private PseudonymOutput[] Unblind(ReadOnlySpan<Scalar> coefficients, ReadOnlyMemory<EvaluatedElement>[] answers)
     {
         var inverses = GC.AllocateArray<Scalar>(_blinds.Length, pinned: true);
         try
         {
             InvertBlinds(inverses);
-            var outputs = new PseudonymOutput[evaluated.Length];
+            var outputs = new PseudonymOutput[inverses.Length];
             for (var i = 0; i < outputs.Length; i++)
             {
-                if (Sodium.Multiply(out var unblinded, inverses[i], evaluated[i].Element) != 0)
-                    throw new PseudonymProtocolException($"Evaluated element {i} is not a ristretto255 element; the whole answer is refused.");
-
                 var hash = Sha512State.Start();
                 hash.AppendWithLength(_inputs[i].Span);
-                hash.AppendWithLength(unblinded.Bytes);
+                hash.AppendWithLength(UnblindOne(i, inverses[i], coefficients, answers).Bytes);
                 hash.Append("Finalize"u8);
                 outputs[i] = new PseudonymOutput(hash.Finish());
             }
@@ -140,6 +180,30 @@ public sealed class BlindedBatch : IDisposable
         {
             CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(inverses.AsSpan()));
         }
+    }
+
+    /// <summary>Combines the answers and takes the blind away in one: each is multiplied by its coefficient times the blind's inverse.</summary>
+    private static GroupElement UnblindOne(int i, in Scalar inverse, ReadOnlySpan<Scalar> coefficients, ReadOnlyMemory<EvaluatedElement>[] answers)
+    {
+        GroupElement sum = default;
+        for (var a = 0; a < answers.Length; a++)
+        {
+            Sodium.Multiply(out Scalar weight, coefficients[a], inverse);
+            var valid = Sodium.Multiply(out var product, weight, answers[a].Span[i].Element) == 0;
+            weight.Clear();
+            if (!valid)
+                throw new PseudonymProtocolException($"Evaluated element {i} is not a ristretto255 element; the whole answer is refused.");
+            if (a == 0)
+            {
+                sum = product;
+                continue;
+            }
+
+            Sodium.Add(out var total, sum, product);
+            sum = total;
+        }
+
+        return sum.IsIdentity ? throw new PseudonymProtocolException($"The answers to element {i} cancel out; all of them are refused.") : sum;
     }
 
     /// <summary>Montgomery's trick: one inversion and three multiplications for each blind, instead of an inversion for each.</summary>
@@ -174,9 +238,9 @@ public sealed class BlindedBatch : IDisposable
             throw new InvalidOperationException(otherwise);
     }
 
-    private void RequireOneForEach(ReadOnlySpan<EvaluatedElement> evaluated)
+    private void RequireOneForEach(int evaluated)
     {
-        if (evaluated.Length != _elements.Length)
-            throw new PseudonymProtocolException($"{_elements.Length} elements were sent and {evaluated.Length} came back; the whole answer is refused.");
+        if (evaluated != _elements.Length)
+            throw new PseudonymProtocolException($"{_elements.Length} elements were sent and {evaluated} came back; the whole answer is refused.");
     }
 }

@@ -18,7 +18,8 @@ public sealed class PseudonymKey : IDisposable
 
     private readonly LockedScalar _scalar;
 
-    private PseudonymKey(ref Scalar scalar)
+    /// <summary>Moves a scalar other than zero into guarded memory; the argument is wiped.</summary>
+    internal PseudonymKey(ref Scalar scalar)
     {
         Sodium.MultiplyGenerator(out var element, scalar);
         PublicKey = new PseudonymPublicKey(element);

@@ -41,6 +41,9 @@ internal struct Scalar
         return valid;
     }
 
+    /// <summary>A small number as a scalar.</summary>
+    internal static Scalar Of(uint number) => new() { _word0 = number };
+
     /// <summary>A uniform scalar other than zero (RFC 9497, section 2.1), from 64 random bytes so that the remainder has no bias.</summary>
     internal static void Sample(EntropySource entropy, out Scalar scalar)
     {

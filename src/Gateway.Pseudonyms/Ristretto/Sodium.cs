@@ -54,6 +54,9 @@ internal static partial class Sodium
     [LibraryImport(Library, EntryPoint = "crypto_core_ristretto255_scalar_mul")]
     internal static partial void Multiply(out Scalar product, in Scalar x, in Scalar y);
 
+    [LibraryImport(Library, EntryPoint = "crypto_core_ristretto255_scalar_add")]
+    internal static partial void Add(out Scalar sum, in Scalar x, in Scalar y);
+
     [LibraryImport(Library, EntryPoint = "crypto_core_ristretto255_scalar_sub")]
     internal static partial void Subtract(out Scalar difference, in Scalar x, in Scalar y);
 
