@@ -1,8 +1,6 @@
 using Gateway.Contracts.Events.V1;
 using Gateway.Matcher.Tests.Network;
 using Gateway.Streams;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using static Gateway.Matcher.Tests.Network.TestNetwork;
 
 namespace Gateway.Matcher.Tests.Matching;
@@ -187,8 +185,7 @@ public sealed class FaultTests : IAsyncLifetime
 
     private async Task HasStoppedAsync()
     {
-        var lifetime = _matcher.Role.Services.GetRequiredService<IHostApplicationLifetime>();
-        await RunningMatcher.UntilAsync(() => lifetime.ApplicationStopping.IsCancellationRequested);
+        await RunningMatcher.UntilAsync(() => _matcher.HasStopped);
         Assert.False(_matcher.Status.IsReady);
     }
 }

@@ -8,6 +8,7 @@ using Gateway.Streams;
 using Google.Protobuf;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Gateway.Matcher.Tests.Network;
 
@@ -37,6 +38,9 @@ internal sealed class RunningMatcher : IAsyncDisposable
     public MatcherStatus Status => Role.Services.GetRequiredService<MatcherStatus>();
 
     public WebApplication Role => _role ?? throw new InvalidOperationException("The matcher is not running.");
+
+    /// <summary>Whether the host has begun to stop.</summary>
+    public bool HasStopped => Role.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested;
 
     /// <summary>Makes the log; the matcher does not run yet.</summary>
     public static async Task<RunningMatcher> StoppedAsync(TestNetwork network)
@@ -89,7 +93,8 @@ internal sealed class RunningMatcher : IAsyncDisposable
         do
         {
             seen = await _log.BoundsAsync(Topics.Flags);
-            await UntilAsync(() => Status.HasProcessed(seen));
+            await UntilAsync(() => HasStopped || Status.HasProcessed(seen));
+            Assert.False(HasStopped, $"The matcher has stopped. {LogText}");
         }
         while (!seen.SequenceEqual(await _log.BoundsAsync(Topics.Flags)));
     }
