@@ -1,3 +1,4 @@
+using System.CommandLine.Invocation;
 using Gateway.CommandLine;
 using Gateway.Deployment;
 using Gateway.Hosting.Enrolment;
@@ -8,7 +9,11 @@ using Grpc.Core;
 
 try
 {
-    return await GatewayCommandLine.Create().Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false });
+    var parsed = GatewayCommandLine.Create().Parse(args);
+    // What is wrong must not scroll away above pages of help; without any word, the help is what is wanted.
+    if (parsed.Action is ParseErrorAction wrong)
+        wrong.ShowHelp = args.Length == 0;
+    return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false });
 }
 catch (Exception failure) when (Explain(failure) is not null)
 {

@@ -27,7 +27,7 @@ internal static class ImportCommand
             var reading = Read(source, parsed.GetValue(map) is { } own ? CaseMaps.Read(own) : CaseMaps.Marac());
             using var door = NodeDoor.Open(DeploymentFolder.Open(parsed.GetRequiredValue(deployment).FullName), parsed.GetRequiredValue(agency));
             var run = await ImportRun.EnterAsync(door, reading, console, cancellation);
-            return await ReportAsync(console, reading, run, parsed.GetValue(rejects) ?? new FileInfo(Path.ChangeExtension(source.FullName, ".rejects.csv")), cancellation);
+            return await ReportAsync(parsed.InvocationConfiguration.Output, reading, run, parsed.GetValue(rejects) ?? new FileInfo(Path.ChangeExtension(source.FullName, ".rejects.csv")), cancellation);
         });
         return command;
     }
@@ -45,16 +45,17 @@ internal static class ImportCommand
         }
     }
 
-    private static async Task<int> ReportAsync(IAnsiConsole console, CaseFileReading reading, ImportRun run, FileInfo rejects, CancellationToken cancellation)
+    // Lines of a report are never wrapped: they are searched, and paths in them are copied.
+    private static async Task<int> ReportAsync(TextWriter report, CaseFileReading reading, ImportRun run, FileInfo rejects, CancellationToken cancellation)
     {
         List<RowProblem> problems = [.. reading.Problems, .. run.Problems];
         foreach (var problem in problems.OrderBy(problem => problem.Line).Take(ProblemsShown))
-            console.WriteLine($"{problem}");
+            await report.WriteLineAsync($"{problem}");
         if (problems.Count > ProblemsShown)
-            console.WriteLine($"… and {problems.Count - ProblemsShown:N0} more, all in the file of rejects.");
-        console.WriteLine($"{run.Created:N0} cases new, {run.Held:N0} held already (amended where they had changed), {run.NotFlagged:N0} kept without a flag.");
+            await report.WriteLineAsync($"… and {problems.Count - ProblemsShown:N0} more, all in the file of rejects.");
+        await report.WriteLineAsync($"{run.Created:N0} cases new, {run.Held:N0} held already (amended where they had changed), {run.NotFlagged:N0} kept without a flag.");
         foreach (var (reason, cases) in run.NotFlaggedBecause)
-            console.WriteLine($"  not flagged: {reason} ({cases:N0})");
+            await report.WriteLineAsync($"  not flagged: {reason} ({cases:N0})");
 
         List<RejectedRow> rejected = [.. reading.Rejected, .. run.Rejected];
         if (rejected.Count == 0)
@@ -62,7 +63,7 @@ internal static class ImportCommand
         await using var output = new StreamWriter(rejects.FullName);
         reading.WriteRejects(output, rejected.OrderBy(row => row.Row.Line));
         await output.FlushAsync(cancellation);
-        console.WriteLine($"{rejected.Count:N0} of {reading.Rows:N0} rows were not taken. They are in {rejects.FullName}: put them right and import that file.");
+        await report.WriteLineAsync($"{rejected.Count:N0} of {reading.Rows:N0} rows were not taken. They are in {rejects.FullName}: put them right and import that file.");
         return SomeRejected;
     }
 }

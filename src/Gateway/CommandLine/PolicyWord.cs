@@ -7,14 +7,18 @@ namespace Gateway.CommandLine;
 internal static class PolicyWord
 {
     /// <summary>An option that takes one word of an enum of the contracts.</summary>
-    public static Option<T> Option<T>(string name, string description, T? defaultValue = null)
+    /// <param name="name">The option.</param>
+    /// <param name="description">What it is, without its words.</param>
+    /// <param name="required">When false, an option that is not given is the enum's unspecified value.</param>
+    public static Option<T> Option<T>(string name, string description, bool required = true)
         where T : struct, Enum
     {
         var words = Words<T>();
-        var option = new Option<T>(name)
+        return new Option<T>(name)
         {
             Description = $"{description}: {string.Join(", ", words.Keys)}.",
-            Required = defaultValue is null,
+            HelpName = "word",
+            Required = required,
             CustomParser = result =>
             {
                 var written = result.Tokens.Single().Value;
@@ -24,9 +28,6 @@ internal static class PolicyWord
                 return default;
             },
         };
-        if (defaultValue is { } value)
-            option.DefaultValueFactory = _ => value;
-        return option;
     }
 
     /// <summary>The policy's word for a value of the contracts, or <c>unknown</c>.</summary>

@@ -120,10 +120,12 @@ internal sealed class DemoRun(DemoOptions options, IAnsiConsole console)
         var agency = DemoAgencies.NodeOf(set.StoryForce);
         var person = set.Batches.SelectMany(batch => batch.Cases).Single(known => known.Reference == set.Story.Later.Case).Subjects[int.Parse(set.Story.Later.Subject) - 1];
         var name = person.Names[0].Full.Length > 0 ? person.Names[0].Full : $"{person.Names[0].Forenames} {person.Names[0].Surname}";
-        console.WriteLine("Still running. In another terminal:");
-        console.WriteLine($"  ./gateway notices --deployment {folder.Path} --as {agency}");
-        console.WriteLine($"  ./gateway query --deployment {folder.Path} --as {agency} --name \"{name}\" --dob {person.DatesOfBirth.FirstOrDefault()} --role panel_coordinator --purpose perpetrator_panel --basis dpa2018_part3 --disclose");
-        console.WriteLine("Stop with Ctrl+C.");
+        // Past the console's wrapping: the commands are there to be copied.
+        var plain = console.Profile.Out.Writer;
+        await plain.WriteLineAsync("Still running. In another terminal:");
+        await plain.WriteLineAsync($"  ./gateway notices --deployment {folder.Path} --as {agency}");
+        await plain.WriteLineAsync($"  ./gateway query --deployment {folder.Path} --as {agency} --name \"{name}\" --dob {person.DatesOfBirth.FirstOrDefault()} --role panel_coordinator --purpose perpetrator_panel --basis dpa2018_part3 --disclose");
+        await plain.WriteLineAsync("Stop with Ctrl+C.");
         try
         {
             await Task.Delay(Timeout.Infinite, cancellation);

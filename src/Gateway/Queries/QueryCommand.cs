@@ -21,7 +21,7 @@ internal static class QueryCommand
         var role = PolicyWord.Option<Role>("--role", "Role in which you ask");
         var purpose = PolicyWord.Option<Purpose>("--purpose", "What the answer is for");
         var basis = PolicyWord.Option<LegalBasis>("--basis", "Lawful basis");
-        var urgency = PolicyWord.Option<Urgency>("--urgency", "How soon", Urgency.Routine);
+        var urgency = PolicyWord.Option<Urgency>("--urgency", "How soon, routine when not said", required: false);
         var onward = new Option<bool>("--onward") { Description = "The answer is meant to be passed on." };
         var who = new Option<string>("--operator") { Description = "Who asks; leaves the node only as a pseudonym.", DefaultValueFactory = _ => Environment.UserName };
         var disclose = new Option<bool>("--disclose") { Description = "Also fetch the content that may be seen, from its holders." };
@@ -44,7 +44,7 @@ internal static class QueryCommand
                 Role = parsed.GetValue(role),
                 Purpose = parsed.GetValue(purpose),
                 LegalBasis = parsed.GetValue(basis),
-                Urgency = parsed.GetValue(urgency),
+                Urgency = parsed.GetValue(urgency) is not Urgency.Unspecified and var said ? said : Urgency.Routine,
                 Onward = parsed.GetValue(onward),
             };
             using var door = NodeDoor.Open(DeploymentFolder.Open(parsed.GetRequiredValue(deployment).FullName), parsed.GetRequiredValue(agency));
