@@ -77,10 +77,19 @@ public static class CaseFile
         var names = reader.Headers.Select(name => name.Trim()).ToList();
         if (malformed.Count > 0 || names.All(name => name.Length == 0))
             throw new CaseFileException("The first line is no header: it must hold the labels of the columns, one for each.");
+        RequireHeader(names, map);
         if (names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(same => same.Key.Length > 0 && same.Count() > 1) is { } twice)
             throw new CaseFileException($"The column {twice.Key} is in the header twice: rename or remove one, so that it is clear which is meant.");
         RequireColumns(names, map);
         return new FileHeader(names, Encoding.UTF8.GetString(reader.RawRecord) is { Length: > 0 } raw ? raw : string.Join(reader.Separator, names));
+    }
+
+    // A file without a header begins with a person: nothing of a line that holds no label is quoted.
+    private static void RequireHeader(List<string> names, CaseMap map)
+    {
+        var needed = map.MissingColumns([]).ToList();
+        if (needed.Count > 0 && !needed.Exists(names.Contains))
+            throw new CaseFileException($"The first line is not the header that the map describes: it has none of the columns {string.Join(", ", needed.Select(column => $"'{column}'"))}. Add the header, or choose another map.");
     }
 
     private static void RequireColumns(List<string> names, CaseMap map)

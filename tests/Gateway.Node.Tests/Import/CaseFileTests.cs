@@ -110,6 +110,16 @@ public sealed class CaseFileTests
     public void A_file_that_cannot_be_read_as_a_whole_says_what_to_do(string csv, string advice) =>
         Assert.Contains(advice, Assert.Throws<CaseFileException>(() => Read(csv)).Message);
 
+    [Theory]
+    [InlineData("ESX/2026/0001,Dafydd Quillfeather,09/03/1985\n")]
+    [InlineData("Dafydd Quillfeather,Dafydd Quillfeather\n")]
+    public void A_file_that_begins_with_a_person_instead_of_a_header_is_refused_without_naming_him(string csv)
+    {
+        var message = Assert.Throws<CaseFileException>(() => Read(csv)).Message;
+        Assert.Contains("not the header", message);
+        Assert.DoesNotContain("Quillfeather", message);
+    }
+
     [Fact]
     public void Byte_order_marks_and_UTF_16_are_read_and_anything_else_than_Unicode_is_refused_by_line()
     {
