@@ -21,7 +21,7 @@ internal sealed class StorageRefusals(ILogger<StorageRefusals> log) : Intercepto
         catch (StorageException fault)
         {
             log.LogError("The store failed in {Method}: {Problem}", context.Method, fault.Message);
-            throw Refusal.Because(RefusalReason.StorageUnavailable, "The exchange's store cannot be used; nothing was released. Ask again with the same request.");
+            throw Refusal.Because(RefusalReason.StorageUnavailable, "The exchange's store cannot be used; nothing was released. Ask again.");
         }
         catch (AuditException fault)
         {

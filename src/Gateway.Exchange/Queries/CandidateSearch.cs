@@ -45,7 +45,7 @@ internal sealed class CandidateSearch(MemberChannels channels, EnrolmentRegister
             RefusalReason.TokensNotThoseSigned => Refusal.Because(RefusalReason.TokensNotThoseSigned, "The matcher could not open the tokens, or they are not those that were signed."),
             RefusalReason.UnknownEpoch => Refusal.Because(RefusalReason.UnknownEpoch, "The tokens belong to no live epoch: make them again."),
             RefusalReason.Rebuilding => Refusal.Because(RefusalReason.Rebuilding, "The matcher is rebuilding its index. Ask again in a minute."),
-            _ => Refusal.Because(RefusalReason.MatcherUnreachable, "The matcher cannot be reached; nothing was looked up. Ask again with the same request."),
+            _ => Refusal.Because(RefusalReason.MatcherUnreachable, "The matcher cannot be reached; nothing was looked up. Ask again."),
         };
     }
 }
