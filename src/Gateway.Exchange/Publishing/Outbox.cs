@@ -21,19 +21,23 @@ internal sealed class Outbox(EventSigner signer) : IDisposable
     /// <param name="key">Its key.</param>
     /// <param name="body">Its body.</param>
     /// <param name="recipient">Enrolment code that chooses the partition; null when the key does.</param>
-    public Task AddAsync(DbConnection transaction, Topic topic, byte[] key, IMessage body, string? recipient = null) =>
-        transaction.ExecuteAsync(
+    public async Task AddAsync(DbConnection transaction, Topic topic, byte[] key, IMessage body, string? recipient = null)
+    {
+        var sequence = await transaction.QuerySingleAsync<long>("UPDATE outbox_sequence SET last = last + 1 WHERE id = 1 RETURNING last");
+        await transaction.ExecuteAsync(
             """
             INSERT INTO outbox (sequence, topic, event_key, partition_key, envelope)
-            VALUES ((SELECT COALESCE(MAX(sequence), 0) + 1 FROM outbox), @Name, @key, @PartitionKey, @Envelope)
+            VALUES (@sequence, @Name, @key, @PartitionKey, @Envelope)
             """,
             new
             {
+                sequence,
                 topic.Name,
                 key,
                 PartitionKey = recipient is null ? key : Encoding.UTF8.GetBytes(recipient),
                 Envelope = signer.Wrap(topic.Name, key, body),
             });
+    }
 
     /// <summary>The first events, in order.</summary>
     public static async Task<IReadOnlyList<OutboxRow>> FirstAsync(DbConnection connection, int most) =>

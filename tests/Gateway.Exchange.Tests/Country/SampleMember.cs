@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Gateway.Contracts.Enrolment.V1;
 using Gateway.Contracts.Events.V1;
@@ -24,7 +22,7 @@ internal sealed class SampleMember(string code, Component component, Certificate
 
     public Agency? Agency { get; init; }
 
-    public string Address { get; } = FreeAddress();
+    public string Address { get; } = Ports.FreeAddress();
 
     public Member Entry() => new()
     {
@@ -56,12 +54,5 @@ internal sealed class SampleMember(string code, Component component, Certificate
         SigningKey.Dispose();
         SealingKey.Dispose();
         Certificate.Dispose();
-    }
-
-    private static string FreeAddress()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return $"https://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
     }
 }
