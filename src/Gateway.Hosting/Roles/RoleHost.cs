@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using System.Net;
 using Gateway.Contracts.Enrolment.V1;
 using Gateway.Hosting.Callers;
 using Gateway.Hosting.Logging;
 using Gateway.Hosting.Tls;
+using Gateway.Hosting.Tracing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,6 +30,7 @@ public static class RoleHost
             MutualTls.Listen(kestrel, Endpoint(identity.Self.Address), identity.Certificate, identity.Authority));
         builder.Services.AddRoutingCore();
         builder.Services.AddSerilog(log.ForContext("Member", identity.Self.Code), dispose: false);
+        builder.Services.AddSingleton<DistributedContextPropagator, UncarriedContext>();
         builder.Services.AddSingleton(identity);
         builder.Services.AddSingleton(clock);
         builder.Services.AddGrpc(grpc =>

@@ -4,6 +4,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Gateway.Hosting.Enrolment;
+using Gateway.Hosting.Tracing;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -59,6 +60,7 @@ public static class MutualTls
                 EnableMultipleHttp2Connections = true,
                 // Members are reached directly: a proxy named in the environment would learn who talks to whom.
                 UseProxy = false,
+                ActivityHeadersPropagator = new UncarriedContext(),
                 ConnectTimeout = TimeSpan.FromSeconds(5),
                 KeepAlivePingDelay = TimeSpan.FromSeconds(30),
                 KeepAlivePingTimeout = TimeSpan.FromSeconds(10),

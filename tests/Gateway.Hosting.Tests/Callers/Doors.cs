@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Gateway.Contracts.Audit.V1;
 using Gateway.Contracts.Custodian.V1;
 using Gateway.Contracts.Enrolment.V1;
@@ -11,6 +12,9 @@ namespace Gateway.Hosting.Tests.Callers;
 internal sealed class Visitors
 {
     public System.Collections.Concurrent.ConcurrentQueue<string> Seen { get; } = new();
+
+    /// <summary>Headers that came with the last call through the door for nodes, and what the platform took from them.</summary>
+    public (Metadata Headers, string? TraceState, IReadOnlyList<string?> Baggage)? Carried { get; set; }
 }
 
 /// <summary>A door for nodes.</summary>
@@ -22,6 +26,8 @@ internal sealed class NodesDoor(Visitors visitors) : CustodianService.CustodianS
     public override Task<EvaluateReply> Evaluate(EvaluateRequest request, ServerCallContext context)
     {
         visitors.Seen.Enqueue(context.Caller().Code);
+        var activity = Activity.Current;
+        visitors.Carried = (context.RequestHeaders, activity?.TraceStateString, [.. activity?.Baggage.Select(pair => pair.Value) ?? []]);
         return request.KeyId.IsEmpty ? Task.FromResult(new EvaluateReply { Epoch = 7 }) : throw new InvalidOperationException(Words);
     }
 }
