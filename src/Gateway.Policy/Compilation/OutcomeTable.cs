@@ -8,6 +8,7 @@ internal sealed class OutcomeTable
 {
     private OutcomeTable(Vocabulary vocabulary, IReadOnlyList<CompiledRule> rules, string hiddenReason, string unknown)
     {
+        Rules = rules;
         RuleIds = Ordered(rules.Where(rule => rule.Kind is RuleKind.Permit or RuleKind.Forbid).Select(rule => rule.Name).Append(hiddenReason).Append(unknown));
         Fields = Ordered(rules.Where(rule => rule.Kind == RuleKind.Field).Select(rule => rule.Name));
         Alerts = Ordered(rules.Where(rule => rule.Kind == RuleKind.Alert).Select(rule => rule.Name));
@@ -25,6 +26,9 @@ internal sealed class OutcomeTable
             ObligationsAt[(int)tier] = From(rules, RuleKind.Obligation, tier);
         }
     }
+
+    /// <summary>The rules with their terms; a duty whose days vary stands here once for each number of days.</summary>
+    public IReadOnlyList<CompiledRule> Rules { get; }
 
     public string[] RuleIds { get; }
 

@@ -36,6 +36,10 @@ public sealed class CompiledPolicy
     /// <summary>The decision on anything that is missing, unknown or contradictory: nothing, for that one reason, and no alert.</summary>
     public Decision Unknown { get; }
 
+    internal Vocabulary Vocabulary => vocabulary;
+
+    internal OutcomeTable Outcomes => outcomes;
+
     /// <summary>Reads what is known about a request.</summary>
     public BoundFacts BindRequest(Facts facts) => reader.Read(this, PolicySide.Request, facts);
 

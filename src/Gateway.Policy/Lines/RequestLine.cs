@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -26,6 +27,47 @@ internal static class RequestLine
         {
             return null; // half of a surrogate pair, which is no character (RFC 8259 section 8.2)
         }
+    }
+
+    /// <summary>The line for a combination whose facts all have values.</summary>
+    public static string Write(Combination combination)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream))
+        {
+            writer.WriteStartObject();
+            WriteFacts(writer, "request", combination.Request);
+            WriteFacts(writer, "record", combination.Record);
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
+    }
+
+    private static void WriteFacts(Utf8JsonWriter writer, string name, Facts facts)
+    {
+        writer.WriteStartObject(name);
+        foreach (var fact in facts.All)
+        {
+            writer.WritePropertyName(fact.Attribute);
+            if (fact.Members is not null)
+            {
+                writer.WriteStartArray();
+                foreach (var member in fact.Members)
+                    writer.WriteStringValue(member);
+                writer.WriteEndArray();
+            }
+            else if (fact.Value is "true" or "false")
+            {
+                writer.WriteBooleanValue(fact.Value == "true");
+            }
+            else
+            {
+                writer.WriteStringValue(fact.Value);
+            }
+        }
+
+        writer.WriteEndObject();
     }
 
     private static (Facts Request, Facts Record)? ReadLine(CompiledPolicy policy, ref Utf8JsonReader reader)

@@ -6,20 +6,16 @@ namespace Gateway.Policy;
 /// <summary><c>gateway policy</c>: decide, explain and test, without any running role.</summary>
 internal static class PolicyCommands
 {
-    public static Command Create() => new("policy", "Decide, explain and test with a policy document.") { Decide(), Explain(), Test() };
-
-    private static Option<FileInfo?> PolicyFile() => new("--policy") { Description = "National policy to use instead of the one that is built in (policies/national.yaml)." };
-
-    private static Option<FileInfo?> OverlayFile() => new("--overlay") { Description = "Force overlay, which may only narrow." };
+    public static Command Create() => new("policy", "Decide, explain, test and analyse with a policy document.") { Decide(), Explain(), Test(), CheckCommand.Create() };
 
     private static Command Decide()
     {
-        var (policy, overlay) = (PolicyFile(), OverlayFile());
+        var (policy, overlay) = (PolicyFiles.Policy(), PolicyFiles.Overlay());
         var requests = new Option<FileInfo>("--requests") { Description = "File of requests, one JSON object a line (policies/README.md has the form).", Required = true };
         var command = new Command("decide", "Answer each line of a file of requests with the decision, one line for each line.") { requests, policy, overlay };
         command.SetAction(async (parsed, cancellation) =>
         {
-            var compiled = await LoadAsync(parsed.GetValue(policy), parsed.GetValue(overlay), cancellation);
+            var compiled = await PolicyFiles.LoadAsync(parsed.GetValue(policy), parsed.GetValue(overlay), cancellation);
             await using var input = parsed.GetRequiredValue(requests).OpenRead();
             await using var output = Console.OpenStandardOutput();
             await DecisionLines.AnswerAsync(compiled, input, output, cancellation);
@@ -29,13 +25,13 @@ internal static class PolicyCommands
 
     private static Command Explain()
     {
-        var (policy, overlay) = (PolicyFile(), OverlayFile());
+        var (policy, overlay) = (PolicyFiles.Policy(), PolicyFiles.Overlay());
         var request = new Option<FileInfo>("--request") { Description = "File with one request and record as a JSON object (policies/README.md has the form).", Required = true };
         var requesterView = new Option<bool>("--requester") { Description = "Show what the requester sees instead of everything." };
         var command = new Command("explain", "Say in words which rules matched a request, what each gave or took away, and what the requester must do.") { request, requesterView, policy, overlay };
         command.SetAction(async (parsed, cancellation) =>
         {
-            var compiled = await LoadAsync(parsed.GetValue(policy), parsed.GetValue(overlay), cancellation);
+            var compiled = await PolicyFiles.LoadAsync(parsed.GetValue(policy), parsed.GetValue(overlay), cancellation);
             var text = await File.ReadAllTextAsync(parsed.GetRequiredValue(request).FullName, cancellation);
             var decision = DecisionLines.Decide(compiled, System.Text.Encoding.UTF8.GetBytes(text.Trim()));
             Write(parsed.InvocationConfiguration.Output, parsed.GetValue(requesterView) ? compiled.ExplainToRequester(decision) : compiled.ExplainToOwner(decision));
@@ -45,7 +41,7 @@ internal static class PolicyCommands
 
     private static Command Test()
     {
-        var (policy, overlay) = (PolicyFile(), OverlayFile());
+        var (policy, overlay) = (PolicyFiles.Policy(), PolicyFiles.Overlay());
         var scenarios = new Option<DirectoryInfo>("--scenarios")
         {
             Description = "Folder of scenario files.",
@@ -54,7 +50,7 @@ internal static class PolicyCommands
         var command = new Command("test", "Run the policy's scenarios and report the rules that none of them covers.") { scenarios, policy, overlay };
         command.SetAction(async (parsed, cancellation) =>
         {
-            var compiled = await LoadAsync(parsed.GetValue(policy), parsed.GetValue(overlay), cancellation);
+            var compiled = await PolicyFiles.LoadAsync(parsed.GetValue(policy), parsed.GetValue(overlay), cancellation);
             var folder = parsed.GetRequiredValue(scenarios);
             if (!folder.Exists)
                 throw new CommandFailedException($"{folder.FullName} does not exist: name a folder of scenario files with --scenarios.");
@@ -96,15 +92,4 @@ internal static class PolicyCommands
         if (explanation.PolicyVersion is not null)
             output.WriteLine($"Policy {explanation.PolicyVersion}");
     }
-
-    private static async Task<CompiledPolicy> LoadAsync(FileInfo? national, FileInfo? overlay, CancellationToken cancellation)
-    {
-        var load = PolicyLoader.Load(
-            national is null ? NationalPolicy.Text : await ReadAsync(national, cancellation),
-            overlay is null ? null : await ReadAsync(overlay, cancellation));
-        return load.Policy ?? throw new CommandFailedException($"The policy cannot be used; nothing was decided.\n{string.Join('\n', load.Errors)}");
-    }
-
-    private static async Task<PolicyText> ReadAsync(FileInfo file, CancellationToken cancellation) =>
-        new(file.Name, await File.ReadAllBytesAsync(file.FullName, cancellation));
 }
