@@ -7,6 +7,10 @@ using Gateway.Storage;
 using Gateway.Streams;
 using Grpc.Core;
 
+// SQLite works on the calling thread, and evaluations keep one busy for a while: a pool that begins with one thread a core and adds two
+// a second would let every role of this process wait for a thread.
+ThreadPool.SetMinThreads(workerThreads: 64, completionPortThreads: 64);
+
 try
 {
     var parsed = GatewayCommandLine.Create().Parse(args);
