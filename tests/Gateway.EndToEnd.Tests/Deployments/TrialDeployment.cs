@@ -83,6 +83,14 @@ internal sealed class TrialDeployment : IAsyncDisposable
 
     public async Task<long> EndAsync(Topic topic) => (await EventLog.BoundsAsync(topic)).Sum(partition => partition.End);
 
+    /// <summary>What a running member has logged so far.</summary>
+    public async Task<string> LogAsync(string member)
+    {
+        await using var log = new FileStream(Folder.LogPath(member), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var reader = new StreamReader(log);
+        return await reader.ReadToEndAsync();
+    }
+
     public static ByteString NewRequestId() => ByteString.CopyFrom(RequestId.New(TimeProvider.System.GetUtcNow()));
 
     public async ValueTask DisposeAsync()

@@ -21,7 +21,7 @@ public sealed class WrongCallerTests(SharedDeployment shared)
     {
         using var certificate = _trial.Folder.Identity(caller).Certificate;
         await AssertCutOffAsync(certificate, RefusalReason.WrongCaller);
-        Assert.Contains($"\"Caller\":\"{caller}\"", await HolderLogAsync(), StringComparison.Ordinal);
+        Assert.Contains($"\"Caller\":\"{caller}\"", await _trial.LogAsync(SharedDeployment.Holder), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class WrongCallerTests(SharedDeployment shared)
     {
         using var certificate = _trial.Folder.LocalSystem(SharedDeployment.Requester);
         await AssertCutOffAsync(certificate, RefusalReason.NotEnrolled);
-        Assert.Contains(Convert.ToHexStringLower(MutualTls.Sha256(certificate)), await HolderLogAsync(), StringComparison.Ordinal);
+        Assert.Contains(Convert.ToHexStringLower(MutualTls.Sha256(certificate)), await _trial.LogAsync(SharedDeployment.Holder), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -56,12 +56,5 @@ public sealed class WrongCallerTests(SharedDeployment shared)
         var request = holder.Sound(await asking.TokensOfAsync(SharedDeployment.Bertram), shared.BertramAtEssex.FlagId);
         var refused = await Assert.ThrowsAsync<RpcException>(() => holder.SendAsync(request, certificate));
         return (refused, await holder.JournalOfAsync(request));
-    }
-
-    private async Task<string> HolderLogAsync()
-    {
-        await using var log = new FileStream(_trial.Folder.LogPath(SharedDeployment.Holder), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        using var reader = new StreamReader(log);
-        return await reader.ReadToEndAsync();
     }
 }
