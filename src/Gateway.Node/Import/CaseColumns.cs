@@ -12,6 +12,9 @@ internal sealed record CaseColumn
     /// <summary>What holds when the cell is empty or the column absent; null when then nothing is known.</summary>
     public string? Value { get; init; }
 
+    /// <summary>Whether a file that has the column must fill it in on every row.</summary>
+    public bool Filled { get; init; }
+
     /// <summary>What stands between several values in one cell; null when a cell is one value.</summary>
     public string? Separator { get; init; }
 
@@ -25,14 +28,20 @@ internal sealed record CaseColumn
     public IReadOnlyDictionary<string, string> Words { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }
 
+/// <summary>A column that says in one text what others say in parts.</summary>
+/// <param name="Column">The whole.</param>
+/// <param name="Parts">The parts: where one of them is filled in, the whole is not read.</param>
+internal sealed record WholeColumn(string Column, IReadOnlyList<string> Parts);
+
 /// <summary>What a map may say of a case.</summary>
 internal static class CaseFields
 {
     /// <summary>Fields of one value.</summary>
     public static readonly IReadOnlyList<string> Single =
     [
-        "reference", "panel_reference", "panel_kind", "referring_agency", "referred_on", "risk", "rfg_score", "ppit_score", "handling", "originator_consent",
-        "provenance", "seal", "cjs_hold", "contact_safety", "state", "closed_on", "expires_on", "outcome", "team", "subject", "relationship", "in_service", "consent_given",
+        "reference", "panel_reference", "panel_kind", "referring_agency", "referred_on", "risk", "visible_high_risk", "rfg_score", "ppit_score", "handling", "originator_consent",
+        "provenance", "seal", "cjs_hold", "contact_safety", "contact_status", "state", "closed_on", "expires_on", "outcome", "team", "subject", "relationship", "in_service", "consent_given",
+        "victim_name", "victim_birth_date",
     ];
 
     /// <summary>Fields of several values.</summary>
@@ -47,19 +56,14 @@ internal static class CaseFields
         ["actions"] = ItemParts,
         ["history"] = ItemParts,
         ["risk_items"] = ItemParts,
+        ["earlier_addresses"] = ["house", "street", "place", "postcode", "-"],
     };
 
-    private static IReadOnlyList<string> ItemParts => ["text", "fact", "provenance", "victim", "grade", "date", "owner", "-"];
+    private static IReadOnlyList<string> ItemParts => ["text", "fact", "provenance", "victim", "grade", "date", "owner", "handling", "-"];
+
+    /// <summary>Columns that say in one text what others say in parts.</summary>
+    public const string Wholes = "wholes";
 
     /// <summary>How many years after it was last heard a record counts as expired, where no column says.</summary>
     public const string ExpiresAfterYears = "expires_after_years";
-
-    /// <summary>The column that a field of <c>Case</c> came from, or null: for errors that name fields.</summary>
-    public static string? NameOf(string path) => path switch
-    {
-        _ when path.StartsWith("case.subjects", StringComparison.Ordinal) => path.EndsWith("in_service", StringComparison.Ordinal) ? "in_service" : null,
-        _ when path.StartsWith("case.victims", StringComparison.Ordinal) => path.Contains("consent", StringComparison.Ordinal) ? "consent" : "victims",
-        _ when path.StartsWith("case.", StringComparison.Ordinal) => path["case.".Length..].Split('[', '.')[0],
-        _ => null,
-    };
 }

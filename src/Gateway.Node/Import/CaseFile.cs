@@ -1,6 +1,3 @@
-using System.Text;
-using CsvHelper;
-
 namespace Gateway.Node.Import;
 
 /// <summary>
@@ -10,109 +7,51 @@ namespace Gateway.Node.Import;
 public static class CaseFile
 {
     private const int LargestFile = 1 << 30;
-    private const int LargestRow = 1 << 20;
     private const int ProgressEvery = 250;
 
-    /// <summary>Reads a file.</summary>
+    /// <summary>Reads a file. Every row that is not blank is in a case or among the rejected.</summary>
     /// <param name="csv">The file, from its start; stays open.</param>
     /// <param name="map">Which column holds what.</param>
     /// <param name="today">The civil day in Europe/London.</param>
     /// <param name="progress">Told the bytes read so far and in all.</param>
+    /// <param name="secret">The node's own secret, which makes a local reference of a victim's name and date of birth where a row gives
+    /// neither the case nor her one; the name is not kept. Null rejects such rows.</param>
     /// <exception cref="CaseFileException">The file as a whole cannot be read: it says why and what to do.</exception>
-    public static CaseFileReading Read(Stream csv, CaseMap map, DateOnly today, Action<long, long>? progress = null)
+    public static CaseFileReading Read(Stream csv, CaseMap map, DateOnly today, Action<long, long>? progress = null, NodeSecret? secret = null)
     {
         ArgumentNullException.ThrowIfNull(csv);
         ArgumentNullException.ThrowIfNull(map);
-        var bytes = FileText.Read(csv, LargestFile);
-        var malformed = new List<CsvMalformedRecord>();
-        using var reader = CsvReader.Create(bytes, new CsvReaderOptions
+        var (text, marked) = FileText.Read(csv, LargestFile);
+        var source = new FileRows(text);
+        var done = 0L;
+        using var rows = source.Read(offset => done = offset).GetEnumerator();
+        if (!rows.MoveNext())
+            throw new CaseFileException("The file is empty: export it again, with its header.");
+        var first = rows.Current;
+        var header = FileHeader.Of(first, map);
+        var groups = new CaseRowGroups(map, today, secret);
+        while (rows.MoveNext())
         {
-            TrackLineNumbers = true,
-            IncludeValuesInExceptions = false,
-            MalformedData = CsvMalformedDataHandling.Skip,
-            FieldCountMismatch = CsvFieldCountHandling.Skip,
-            MaxRecordSize = LargestRow,
-            OnMalformedRecord = malformed.Add,
-        });
-        var header = HeaderOf(reader, map, malformed);
-        var rows = new CaseRowGroups(map, today);
-        ReadRows(reader, header, rows, bytes.Length, progress);
-        foreach (var record in malformed)
-            rows.Reject(new SourceRow(record.LineNumber, record.RawRecord), AdviceOn(record, header.Names.Count));
-        progress?.Invoke(bytes.Length, bytes.Length);
-        return rows.Finish(header.Raw, reader.Separator);
-    }
-
-    private static void ReadRows(CsvReader reader, FileHeader header, CaseRowGroups rows, long length, Action<long, long>? progress)
-    {
-        try
-        {
-            while (reader.Read())
-            {
-                var cells = new Dictionary<string, string>(header.Names.Count, StringComparer.Ordinal);
-                for (var index = 0; index < header.Names.Count; index++)
-                    cells[header.Names[index]] = reader.GetString(index);
-                rows.Add(new SourceRow(reader.LineNumber, Encoding.UTF8.GetString(reader.RawRecord)), cells);
-                if (reader.RowNumber % ProgressEvery == 0)
-                    progress?.Invoke(reader.ByteOffset, length);
-            }
-        }
-        catch (CsvFormatException failure)
-        {
-            throw new CaseFileException($"The row on line {failure.LineNumber} is longer than {LargestRow:N0} bytes: look for a quotation mark that is opened and never closed. Nothing was imported.");
-        }
-    }
-
-    private static FileHeader HeaderOf(CsvReader reader, CaseMap map, List<CsvMalformedRecord> malformed)
-    {
-        try
-        {
-            reader.ReadHeader();
-        }
-        catch (CsvFormatException)
-        {
-            throw new CaseFileException("The header's quotation marks are not balanced: put each label that holds a comma or a quotation mark between two quotation marks.");
+            Take(rows.Current, header, groups);
+            if (groups.Rows % ProgressEvery == 0)
+                progress?.Invoke(done, text.Length);
         }
 
-        var names = reader.Headers.Select(name => name.Trim()).ToList();
-        if (malformed.Count > 0 || names.All(name => name.Length == 0))
-            throw new CaseFileException("The first line is no header: it must hold the labels of the columns, one for each.");
-        RequireHeader(names, map);
-        if (names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(same => same.Key.Length > 0 && same.Count() > 1) is { } twice)
-            throw new CaseFileException($"The column {twice.Key} is in the header twice: rename or remove one, so that it is clear which is meant.");
-        RequireColumns(names, map);
-        return new FileHeader(names, Encoding.UTF8.GetString(reader.RawRecord) is { Length: > 0 } raw ? raw : string.Join(reader.Separator, names));
+        if (groups.Rows == 0)
+            throw new CaseFileException("There is no row under the header: check that the right sheet was exported.");
+        progress?.Invoke(text.Length, text.Length);
+        return groups.Finish(first.Source.Raw, source.Separator) with { Notes = [.. header.Notes(map)], ByteOrderMark = marked };
     }
 
-    // A file without a header begins with a person: nothing of a line that holds no label is quoted.
-    private static void RequireHeader(List<string> names, CaseMap map)
+    private static void Take(FileRow row, FileHeader header, CaseRowGroups groups)
     {
-        var needed = map.MissingColumns([]).ToList();
-        if (needed.Count > 0 && !needed.Exists(names.Contains))
-            throw new CaseFileException($"The first line is not the header that the map describes: it has none of the columns {string.Join(", ", needed.Select(column => $"'{column}'"))}. Add the header, or choose another map.");
-    }
-
-    private static void RequireColumns(List<string> names, CaseMap map)
-    {
-        var missing = map.MissingColumns(names).ToList();
-        if (missing.Count == 0)
+        if (row.IsBlank)
             return;
-
-        // A column that the map knows is not the one that is meant.
-        var unknown = names.Except(map.MissingColumns([]), StringComparer.Ordinal).Where(name => name.Length > 0).ToList();
-        var advice = missing.Select(column => unknown.Count == 0
-            ? $"The column '{column}' is missing."
-            : $"The column '{column}' is missing: the nearest in the file is '{NearestName.Of(column, unknown)}'.");
-        throw new CaseFileException($"{string.Join(' ', advice)} Rename the column in the file, or name it in the map.");
+        if (row.Fault is { } fault)
+            groups.Reject(row, fault);
+        else if (row.Cells.Length != header.Names.Count)
+            groups.Reject(row, $"the row does not have {header.Names.Count} cells like the header: look for a missing or surplus separator, or a line break outside quotation marks");
+        else
+            groups.Add(row.Source, header.Label(row.Cells));
     }
-
-    private static RowProblem AdviceOn(CsvMalformedRecord record, int columns) => new(record.LineNumber, string.Empty, record.Reason switch
-    {
-        CsvMalformedReason.FieldCountMismatch => $"the row does not have {columns} cells like the header: look for a missing or surplus separator, or a line break outside quotation marks",
-        CsvMalformedReason.UnterminatedQuote => "a quotation mark is opened and never closed: close it, or double it if it belongs to the text",
-        CsvMalformedReason.TextAfterClosingQuote => "text stands after a closing quotation mark: double the quotation marks that belong to the text",
-        _ => "a quotation mark stands inside a cell: put the cell between quotation marks and double those that belong to the text",
-    });
-
-    private sealed record FileHeader(IReadOnlyList<string> Names, string Raw);
 }

@@ -1,12 +1,21 @@
+using System.Text;
 using Gateway.Contracts.Node.V1;
 
 namespace Gateway.Node.Import;
 
 /// <summary>A row of a file, to be shown again as it was.</summary>
-/// <param name="Line">The line on which it begins, from 1.</param>
-/// <param name="Raw">The row as it stands in the file, without its line break.</param>
-public sealed record SourceRow(long Line, string Raw)
+public sealed class SourceRow
 {
+    private readonly ReadOnlyMemory<byte> _utf8;
+
+    internal SourceRow(long line, ReadOnlyMemory<byte> utf8) => (Line, _utf8) = (line, utf8);
+
+    /// <summary>The line on which it begins, from 1.</summary>
+    public long Line { get; }
+
+    /// <summary>The row as it stands in the file, without its line break; decoded anew each time, so that rows take no room twice.</summary>
+    public string Raw => Encoding.UTF8.GetString(_utf8.Span);
+
     /// <summary>Where it is and nothing of what is in it.</summary>
     public override string ToString() => $"line {Line}";
 }
@@ -46,6 +55,18 @@ public sealed record RejectedRow(SourceRow Row, string Why);
 public sealed record CaseFileReading(
     IReadOnlyList<ImportedCase> Cases, IReadOnlyList<RowProblem> Problems, IReadOnlyList<RejectedRow> Rejected, string Header, char Separator, long Rows)
 {
+    /// <summary>Label of the last column of a reject file; an import does not read it.</summary>
+    public const string WhyLabel = "Why not imported";
+
+    // By this a reason is known again when a reject file is itself imported; a spreadsheet takes quotation marks away where it needs none.
+    private const string ReasonBegins = "Not imported: ";
+
+    /// <summary>What is no error but should be known: columns that are not read, and what is assumed for columns that the file lacks.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Whether the file began with a UTF-8 byte-order mark, without which some spreadsheets misread accents.</summary>
+    internal bool ByteOrderMark { get; init; }
+
     /// <summary>Writes rejected rows as they were, with a last column that says why, so that they can be put right and imported again.</summary>
     /// <param name="output">Where to.</param>
     /// <param name="rejected">The rows: those of <see cref="Rejected"/>, and those that the node refused.</param>
@@ -53,9 +74,19 @@ public sealed record CaseFileReading(
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(rejected);
-        output.Write($"{Header}{Separator}Why not imported\n");
+        if (ByteOrderMark)
+            output.Write('\uFEFF');
+        var hasReasons = Header.TrimEnd('"').EndsWith(WhyLabel, StringComparison.Ordinal);
+        output.Write(hasReasons ? $"{Header}\n" : $"{Header}{Separator}{WhyLabel}\n");
         foreach (var (row, why) in rejected)
-            output.Write($"{row.Raw}{Separator}\"{why.Replace("\"", "\"\"", StringComparison.Ordinal)}\"\n");
+            output.Write($"{(hasReasons ? WithoutReason(row.Raw) : row.Raw)}{Separator}\"{ReasonBegins}{why.Replace("\"", "\"\"", StringComparison.Ordinal)}\"\n");
+    }
+
+    // Where a clerk has removed the reason there is nothing to take away.
+    private string WithoutReason(string raw)
+    {
+        var begin = Math.Max(raw.LastIndexOf($"{Separator}\"{ReasonBegins}", StringComparison.Ordinal), raw.LastIndexOf($"{Separator}{ReasonBegins}", StringComparison.Ordinal));
+        return begin < 0 ? raw : raw[..begin];
     }
 }
 

@@ -2,7 +2,6 @@ using Gateway.Contracts.Events.V1;
 using Gateway.Contracts.Node.V1;
 using Gateway.Linkage;
 using Gateway.Linkage.Maps;
-using Google.Protobuf.WellKnownTypes;
 using PersonNameMessage = Gateway.Contracts.Node.V1.PersonName;
 
 namespace Gateway.Node.Import;
@@ -10,9 +9,8 @@ namespace Gateway.Node.Import;
 /// <summary>Makes a case of one row.</summary>
 internal static class CaseFromRow
 {
-    private const string OneVictim = "1";
-
-    public static Case Make(CaseMap map, RowCells cells, MappedRow people, DateOnly today)
+    /// <summary>The case as one row says it.</summary>
+    public static Case Make(CaseMap map, RowCells cells, MappedRow people, NodeSecret? secret)
     {
         var made = new Case
         {
@@ -20,9 +18,8 @@ internal static class CaseFromRow
             PanelReference = cells.Text("panel_reference"),
             PanelKind = cells.Code<PanelKind>("panel_kind"),
             ReferringAgency = cells.Text("referring_agency"),
-            Risk = cells.Code<Risk>("risk"),
+            Risk = RiskOf(cells),
             Handling = cells.Code<Handling>("handling"),
-            OriginatorConsent = cells.Code<OriginatorConsent>("originator_consent"),
             Provenance = cells.Code<Provenance>("provenance"),
             Seal = cells.Code<Seal>("seal"),
             CjsHold = cells.Code<YesNo>("cjs_hold"),
@@ -35,19 +32,38 @@ internal static class CaseFromRow
         if (cells.Number("ppit_score") is { } ppit)
             made.PpitScore = ppit;
         made.State = cells.Text("closed_on").Length > 0 ? CaseState.Closed : cells.Code<CaseState>("state");
-        made.Conditions.AddRange(cells.Texts("conditions").Select(text => cells.CodeOf<Condition>("conditions", text)));
+        FillConditions(made, cells);
         made.HeardOn.AddRange(cells.Texts("heard_on").Select(text => cells.DateOf("heard_on", text)).OfType<DateOnly>().Select(CivilDates.Number));
         if (map.TrialHeardOn is { } heard)
             FillForTrial(made, people.Record, heard);
-        made.ExpiresOn = CivilDates.Number(cells.Date("expires_on") ?? Expiry(made, map, today));
-        made.Subjects.AddRange(SubjectsOf(cells, people));
-        made.Victims.AddRange(VictimsOf(cells, today));
+        made.ExpiresOn = cells.Said("expires_on").Length > 0 ? NumberOf(cells.Date("expires_on")) : Expiry(made, cells, map);
+        made.Subjects.AddRange(SubjectsOf(cells, people, map));
+        made.Victims.AddRange(VictimsFromRow.Make(map, cells, made, secret));
         made.Items.AddRange(ItemsFromRow.Make(cells, made));
         return made;
     }
 
-    private static DateOnly Expiry(Case made, CaseMap map, DateOnly today) =>
-        (made.HeardOn.Count > 0 ? CivilDates.Read(made.HeardOn.Max()) ?? today : today).AddYears(map.ExpiresAfterYears);
+    private static uint NumberOf(DateOnly? date) => date is { } day ? CivilDates.Number(day) : 0;
+
+    // Counted from what the file says and never from today: the same file must make the same case tomorrow.
+    private static uint Expiry(Case made, RowCells cells, CaseMap map)
+    {
+        var last = made.HeardOn.Count > 0 ? CivilDates.Read(made.HeardOn.Max()) : cells.Date("referred_on");
+        return NumberOf(last?.AddYears(map.ExpiresAfterYears));
+    }
+
+    private static Risk RiskOf(RowCells cells) =>
+        cells.Said("risk").Length == 0 && cells.Code<YesNo>("visible_high_risk") == YesNo.Yes ? Risk.High : cells.Code<Risk>("risk");
+
+    // The map's own values are for records whose conditions the file does not name: a record without conditions needs none of them.
+    private static void FillConditions(Case made, RowCells cells)
+    {
+        if (made.Handling == Handling.C || cells.Said("conditions").Length > 0)
+            made.Conditions.AddRange(cells.Texts("conditions").Select(text => cells.CodeOf<Condition>("conditions", text)));
+        made.OriginatorConsent = made.Conditions.Contains(Condition.OriginatorConsent) || cells.Said("originator_consent").Length > 0
+            ? cells.Code<OriginatorConsent>("originator_consent")
+            : OriginatorConsent.NotNeeded;
+    }
 
     // A file of people alone says nothing of a case: the least that the policy can decide on.
     private static void FillForTrial(Case made, string? record, DateOnly heard)
@@ -59,7 +75,6 @@ internal static class CaseFromRow
         made.PanelKind = made.PanelKind == default ? PanelKind.Marac : made.PanelKind;
         made.Risk = made.Risk == default ? Risk.High : made.Risk;
         made.Handling = made.Handling == default ? Handling.P : made.Handling;
-        made.OriginatorConsent = made.OriginatorConsent == default ? OriginatorConsent.NotNeeded : made.OriginatorConsent;
         made.Provenance = made.Provenance == default ? Provenance.Police : made.Provenance;
         made.Seal = made.Seal == default ? Seal.None : made.Seal;
         made.CjsHold = made.CjsHold == default ? YesNo.No : made.CjsHold;
@@ -67,7 +82,7 @@ internal static class CaseFromRow
         made.State = made.State == default ? CaseState.Open : made.State;
     }
 
-    private static IEnumerable<Subject> SubjectsOf(RowCells cells, MappedRow people)
+    private static IEnumerable<Subject> SubjectsOf(RowCells cells, MappedRow people, CaseMap map)
     {
         var own = cells.Text("subject");
         for (var number = 0; number < people.Persons.Count; number++)
@@ -75,9 +90,17 @@ internal static class CaseFromRow
             var subject = SubjectOf(people.Persons[number]);
             subject.Reference = people.Persons.Count == 1 && own.Length > 0 ? own : $"{number + 1}";
             subject.Relationship = cells.Text("relationship");
-            subject.InService = cells.Text("in_service").Length > 0 ? cells.Code<YesNo>("in_service") : YesNo.No;
+            if (number == 0)
+                subject.Addresses.AddRange(cells.Structured("earlier_addresses").Select(EarlierAddress).Where(address => !subject.Addresses.Contains(address)).ToList());
+            subject.InService = cells.Text("in_service").Length == 0 && map.TrialHeardOn is not null ? YesNo.No : cells.Code<YesNo>("in_service");
             yield return subject;
         }
+    }
+
+    private static Address EarlierAddress(ILookup<string, string> parts)
+    {
+        string Part(string name) => parts[name].FirstOrDefault() ?? string.Empty;
+        return new Address { House = Part("house"), Street = Part("street"), Place = Part("place"), Postcode = Part("postcode") };
     }
 
     private static Subject SubjectOf(PersonIdentifiers person) => new()
@@ -96,42 +119,4 @@ internal static class CaseFromRow
             .Concat(person.Birthplaces.Select(place => new Address { Place = place.Text })).Distinct(),
         },
     };
-
-    private static IEnumerable<Victim> VictimsOf(RowCells cells, DateOnly today)
-    {
-        var facts = cells.Structured("consent").ToList();
-        IReadOnlyList<string> references = cells.Texts("victims") is { Count: > 0 } known ? known : [OneVictim];
-        foreach (var reference in references.Distinct(StringComparer.Ordinal))
-        {
-            var victim = new Victim { Reference = reference };
-            victim.Consent.AddRange(facts.Where(fact => fact["victim"].SingleOrDefault() == reference).Select(fact => FactOf(cells, fact)).OfType<ConsentFact>());
-            if (facts.Count == 0 && cells.Code<VictimConsent>("consent_given") is var said and not VictimConsent.Unspecified)
-                victim.Consent.Add(new ConsentFact { State = said, StatedAt = InstantOf(cells.Date("referred_on") ?? today) });
-            yield return victim;
-        }
-
-        foreach (var stranger in facts.Where(fact => !references.Contains(fact["victim"].SingleOrDefault() ?? "")))
-            cells.Add("consent", $"names a victim whom column {cells.PlaceOf("victims")} does not: give each victim the same reference in both");
-    }
-
-    private static ConsentFact? FactOf(RowCells cells, ILookup<string, string> fact)
-    {
-        var purpose = fact["purpose"].SingleOrDefault() ?? "any";
-        if (cells.DateOf("consent", fact["stated_on"].SingleOrDefault() ?? "") is not { } statedOn)
-        {
-            cells.Add("consent", "needs the day on which it was said: the newest fact is the one that holds");
-            return null;
-        }
-
-        return new ConsentFact
-        {
-            Purpose = purpose == "any" ? Purpose.Unspecified : cells.CodeOf<Purpose>("consent", purpose),
-            State = cells.CodeOf<VictimConsent>("consent", fact["state"].SingleOrDefault() ?? ""),
-            StatedAt = InstantOf(statedOn),
-            Until = cells.DateOf("consent", fact["until"].SingleOrDefault() ?? "") is { } until ? CivilDates.Number(until) : 0,
-        };
-    }
-
-    // A file knows the day alone: midday in UTC is on that day in London, summer and winter.
-    private static Timestamp InstantOf(DateOnly day) => Timestamp.FromDateTime(day.ToDateTime(new TimeOnly(12, 0), DateTimeKind.Utc));
 }

@@ -1,17 +1,16 @@
-using System.Globalization;
 using Gateway.Linkage.Maps;
-using YamlDotNet.RepresentationModel;
 
 namespace Gateway.Node.Import;
 
 /// <summary>Which column of a file holds what: the people by linkage's map, the rest by the section <c>case</c> of the same file.</summary>
 public sealed class CaseMap
 {
-    private readonly IReadOnlyDictionary<string, CaseColumn> _columns;
+    private readonly CaseSection _case;
 
-    private CaseMap(ColumnMap people, IReadOnlyDictionary<string, CaseColumn> columns, int expiresAfterYears)
+    private CaseMap(ColumnMap people, CaseSection section)
     {
-        (People, _columns, ExpiresAfterYears) = (people, columns, expiresAfterYears);
+        (People, _case) = (people, section);
+        Labels = LabelsOf(people).Concat(section.Columns.Values.Select(column => column.Column).OfType<string>()).ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>Where the people stand.</summary>
@@ -20,7 +19,10 @@ public sealed class CaseMap
     /// <summary>For trials on files of people alone: the day on which each counts as heard by a trial panel; null in every real import.</summary>
     internal DateOnly? TrialHeardOn { get; private init; }
 
-    internal int ExpiresAfterYears { get; }
+    internal int ExpiresAfterYears => _case.ExpiresAfterYears;
+
+    /// <summary>Every column that the map names.</summary>
+    internal IReadOnlySet<string> Labels { get; }
 
     /// <summary>Reads a map.</summary>
     /// <param name="yaml">The map's text.</param>
@@ -28,8 +30,7 @@ public sealed class CaseMap
     public static CaseMap Read(string yaml)
     {
         var people = ColumnMapReader.Read(new StringReader(yaml));
-        var (columns, years) = CaseSection.Read(yaml);
-        return new CaseMap(people, columns, years);
+        return new CaseMap(people, CaseSection.Read(yaml));
     }
 
     /// <summary>
@@ -37,105 +38,44 @@ public sealed class CaseMap
     /// on a day, and a cell that cannot be read is left out instead of refused. Never for real data: publishing a guess is probing.
     /// </summary>
     /// <param name="heardOn">The day; not after the day of the import.</param>
-    public CaseMap ForTrial(DateOnly heardOn) => new(People, _columns, ExpiresAfterYears) { TrialHeardOn = heardOn };
+    public CaseMap ForTrial(DateOnly heardOn) => new(People, _case) { TrialHeardOn = heardOn };
 
-    internal CaseColumn? this[string field] => _columns.GetValueOrDefault(field);
+    internal CaseColumn? this[string field] => _case.Columns.GetValueOrDefault(field);
 
     /// <summary>The columns that the map needs and the header lacks.</summary>
     internal IEnumerable<string> MissingColumns(IReadOnlyCollection<string> header) =>
         People.MissingColumns(header)
-            .Concat(_columns.Values.Where(column => column is { Column: not null, Optional: false } && !header.Contains(column.Column)).Select(column => column.Column!))
+            .Concat(_case.Columns.Values.Where(column => column is { Column: not null, Optional: false } && !header.Contains(column.Column)).Select(column => column.Column!))
             .Distinct(StringComparer.Ordinal);
+
+    /// <summary>The columns with a value of the map's own, and that value.</summary>
+    internal IEnumerable<(string Column, string Value)> Assumed() =>
+        _case.Columns.Values.Where(column => column is { Column: not null, Value: not null }).Select(column => (column.Column!, column.Value!));
+
+    /// <summary>A row as <see cref="People"/> is to read it: without the columns that repeat as one text what it says in parts.</summary>
+    internal Dictionary<string, string> WithoutRepeats(Dictionary<string, string> row)
+    {
+        var once = new Dictionary<string, string>(row, StringComparer.Ordinal);
+        foreach (var whole in _case.Wholes.Where(whole => whole.Parts.Any(part => row.TryGetValue(part, out var text) && !string.IsNullOrWhiteSpace(text))))
+            once.Remove(whole.Column);
+        if (this["earlier_addresses"]?.Column is { } earlier)
+            once.Remove(earlier);
+        return once;
+    }
 
     /// <summary>What an error calls the place of a field: its column where there is one.</summary>
     internal string PlaceOf(string field) => this[field]?.Column ?? field;
 
-    /// <summary>Reads the section <c>case</c>, and nothing else of the file.</summary>
-    private static class CaseSection
+    private static HashSet<string> LabelsOf(ColumnMap people)
     {
-        private const string Section = "case";
-        private const int UsualYears = 10;
-        private static readonly string[] Keys = ["column", "optional", "value", "separator", "part_separator", "parts", "words"];
-
-        public static (IReadOnlyDictionary<string, CaseColumn> Columns, int ExpiresAfterYears) Read(string yaml)
-        {
-            var stream = new YamlStream();
-            stream.Load(new StringReader(yaml));
-            var columns = new Dictionary<string, CaseColumn>(StringComparer.Ordinal);
-            var years = UsualYears;
-            if (stream.Documents[0].RootNode is not YamlMappingNode root || !root.Children.TryGetValue(new YamlScalarNode(Section), out var section))
-                return (columns, years);
-            foreach (var (key, node) in Mapping(section, "a case section is a mapping of fields").Children)
-            {
-                var field = Scalar(key);
-                if (field == CaseFields.ExpiresAfterYears)
-                    years = Years(node);
-                else if (CaseFields.Single.Contains(field) || CaseFields.Several.Contains(field) || CaseFields.Structured.ContainsKey(field))
-                    columns.Add(field, ColumnOf(field, Mapping(node, $"'{field}' needs 'column: NAME' or 'value: TEXT'")));
-                else
-                    throw Error(key, $"'{field}' is no field of a case; the nearest is '{NearestName.Of(field, [.. CaseFields.Single, .. CaseFields.Several, .. CaseFields.Structured.Keys, CaseFields.ExpiresAfterYears])}'");
-            }
-
-            return (columns, years);
-        }
-
-        private static CaseColumn ColumnOf(string field, YamlMappingNode node)
-        {
-            var texts = new Dictionary<string, string>(StringComparer.Ordinal);
-            var column = new CaseColumn();
-            foreach (var (key, value) in node.Children)
-            {
-                var name = Scalar(key);
-                column = name switch
-                {
-                    "parts" => column with { Parts = PartsOf(field, value) },
-                    "words" => column with { Words = WordsOf(value) },
-                    _ when Keys.Contains(name) => Noted(column, texts, name, value),
-                    _ => throw Error(key, $"'{name}' is unknown here; the nearest key is '{NearestName.Of(name, Keys)}'"),
-                };
-            }
-
-            column = column with
-            {
-                Column = texts.GetValueOrDefault("column"),
-                Optional = texts.GetValueOrDefault("optional") == "true",
-                Value = texts.GetValueOrDefault("value"),
-                Separator = texts.GetValueOrDefault("separator"),
-                PartSeparator = texts.GetValueOrDefault("part_separator"),
-            };
-            if (column.Column is null && column.Value is null)
-                throw Error(node, $"'{field}' needs 'column: NAME' or 'value: TEXT'");
-            if (CaseFields.Structured.ContainsKey(field) && column.Parts.Count == 0)
-                throw Error(node, $"'{field}' needs 'parts:', a list of what its cells hold");
-            return column;
-        }
-
-        private static CaseColumn Noted(CaseColumn column, Dictionary<string, string> texts, string name, YamlNode value)
-        {
-            texts[name] = Scalar(value);
-            return column;
-        }
-
-        private static List<string> PartsOf(string field, YamlNode node)
-        {
-            if (node is not YamlSequenceNode sequence || !CaseFields.Structured.TryGetValue(field, out var known))
-                throw Error(node, $"'parts' is a list, and only {string.Join(", ", CaseFields.Structured.Keys)} have parts");
-            return [.. sequence.Children.Select(part => known.Contains(Scalar(part)) ? Scalar(part) : throw Error(part, $"'{Scalar(part)}' is no part of '{field}'; its parts are {string.Join(", ", known)}"))];
-        }
-
-        private static Dictionary<string, string> WordsOf(YamlNode node) =>
-            Mapping(node, "'words' is a mapping from the file's word to the policy's").Children
-                .ToDictionary(pair => Scalar(pair.Key).ToLowerInvariant(), pair => Scalar(pair.Value), StringComparer.Ordinal);
-
-        private static int Years(YamlNode node) =>
-            int.TryParse(Scalar(node), NumberStyles.None, CultureInfo.InvariantCulture, out var years) && years is > 0 and <= 100
-                ? years
-                : throw Error(node, "a number of years from 1 to 100 is needed");
-
-        private static YamlMappingNode Mapping(YamlNode node, string otherwise) => node as YamlMappingNode ?? throw Error(node, otherwise);
-
-        private static string Scalar(YamlNode node) => (node as YamlScalarNode)?.Value ?? throw Error(node, "one text is needed here");
-
-        private static ColumnMapException Error(YamlNode node, string advice) => new(node.Start.Line, advice);
+        IEnumerable<string?> labels =
+        [
+            people.Record, people.Truth,
+            .. people.Names.SelectMany(name => new[] { name.Forenames, name.Surname, name.Full }),
+            .. people.BirthDates.SelectMany(date => new[] { date.Column, date.Year, date.Month, date.Day }),
+            .. people.Addresses.SelectMany(address => new[] { address.House, address.Street, address.Place, address.Postcode, address.Line }),
+            .. people.ExternalIds.Concat(people.Emails).Concat(people.Birthplaces).Select(text => text.Column),
+        ];
+        return labels.OfType<string>().ToHashSet(StringComparer.Ordinal);
     }
 }

@@ -1,115 +1,92 @@
-using Gateway.Contracts.Node.V1;
-using Gateway.Node.Cases;
-
 namespace Gateway.Node.Import;
 
-/// <summary>Collects rows into cases: rows that share a case reference are one case with several subjects.</summary>
-internal sealed class CaseRowGroups(CaseMap map, DateOnly today)
+/// <summary>
+/// Collects rows into cases: rows that share a case reference are one case with several subjects. A case of which any row is wrong is kept
+/// back whole: entering the rest of it would retract the flags of the subjects that are left out.
+/// </summary>
+internal sealed class CaseRowGroups(CaseMap map, DateOnly today, NodeSecret? secret)
 {
-    private readonly List<Group> _groups = [];
-    private readonly Dictionary<string, Group> _byReference = new(StringComparer.Ordinal);
+    private readonly List<RowGroup> _groups = [];
+    private readonly Dictionary<string, RowGroup> _byReference = new(StringComparer.Ordinal);
+    private readonly List<FileRow> _unreadable = [];
     private readonly List<RowProblem> _problems = [];
     private readonly List<RejectedRow> _rejected = [];
-    private long _rows;
 
-    public void Add(SourceRow row, IReadOnlyDictionary<string, string> texts)
+    /// <summary>How many rows were taken.</summary>
+    public long Rows { get; private set; }
+
+    /// <summary>Takes a row whose cells can be relied on.</summary>
+    public void Add(SourceRow row, Dictionary<string, string> texts)
     {
-        _rows++;
+        Rows++;
         var cells = new RowCells(map, texts, row.Line);
-        var people = map.People.ApplyAll(texts);
-        var made = CaseFromRow.Make(map, cells, people, today);
-        IEnumerable<RowProblem> unreadable = map.TrialHeardOn is null ? people.Problems.Select(problem => new RowProblem(row.Line, problem.Column, problem.Advice)) : [];
-        List<RowProblem> problems = [.. cells.Problems, .. unreadable];
+        var people = map.People.ApplyAll(map.WithoutRepeats(texts));
+        var made = CaseFromRow.Make(map, cells, people, secret);
+        if (map.TrialHeardOn is null)
+            cells.Problems.AddRange(people.Problems.Select(problem => new RowProblem(row.Line, problem.Column, problem.Advice)));
         if (made.Reference.Length == 0 || !_byReference.TryGetValue(made.Reference, out var group))
         {
-            group = new Group(made);
+            group = new RowGroup(made, VictimsFromRow.ConsentField(cells));
             _groups.Add(group);
             if (made.Reference.Length > 0)
                 _byReference.Add(made.Reference, group);
         }
         else if (group.Contradiction(made) is { } field)
         {
-            problems.Add(new RowProblem(row.Line, map.PlaceOf(field), $"says something else of the case than line {group.Rows[0].Line}, which has the same reference: rows of one case differ in the person only"));
-        }
-        else
-        {
-            group.Join(made);
+            cells.Add(field, $"says something else of the case than line {group.Rows[0].Line}, which has the same reference: rows of one case differ in the person only");
         }
 
-        group.Rows.Add(row);
-        group.Truth.Add((row, people.Truth));
-        group.Problems.AddRange(problems);
+        group.Join(row, made.Subjects, people.Truth, isNumbered: cells.Said("subject").Length > 0, cells);
+        group.Problems.AddRange(cells.Problems.Distinct());
     }
 
-    public void Reject(SourceRow row, RowProblem problem)
+    /// <summary>Takes a row whose cells cannot be relied on.</summary>
+    public void Reject(FileRow row, string whatToDo)
     {
-        _rows++;
-        _problems.Add(problem);
-        _rejected.Add(new RejectedRow(row, problem.WhatToDo));
+        Rows++;
+        _unreadable.Add(row);
+        _problems.Add(new RowProblem(row.Source.Line, string.Empty, whatToDo));
+        _rejected.Add(new RejectedRow(row.Source, whatToDo));
     }
 
+    /// <summary>Settles which cases can be entered.</summary>
     public CaseFileReading Finish(string header, char separator)
     {
+        foreach (var row in _unreadable)
+            KeepBackCasesOf(row);
         var cases = new List<ImportedCase>();
         foreach (var group in _groups)
         {
+            group.Validate(map, today);
             if (group.Problems.Count == 0)
-                group.Problems.AddRange(CaseValidation.Check(group.Case, today).Select(problem => new RowProblem(group.Rows[0].Line, PlaceOf(problem.Field), problem.Problem)));
-            if (group.Problems.Count == 0)
-                cases.Add(new ImportedCase(group.Case, group.Rows, [.. group.Case.Subjects.Select((_, index) => index < group.Truth.Count ? group.Truth[index].Truth : null)]));
+                cases.Add(new ImportedCase(group.Case, group.Rows, group.Truth));
             else
                 RejectAll(group);
         }
 
-        _problems.Sort((left, right) => left.Line.CompareTo(right.Line));
-        _rejected.Sort((left, right) => left.Row.Line.CompareTo(right.Row.Line));
-        return new CaseFileReading(cases, _problems, _rejected, header, separator, _rows);
+        return new CaseFileReading(
+            cases, [.. _problems.OrderBy(problem => problem.Line)], [.. _rejected.OrderBy(rejected => rejected.Row.Line)], header, separator, Rows);
     }
 
-    // One bad row keeps its whole case back: half a case would be flagged as if it were the whole.
-    private void RejectAll(Group group)
+    // A row that cannot be read may be the second subject of a case whose first row can.
+    private void KeepBackCasesOf(FileRow row)
+    {
+        foreach (var cell in row.Cells.Select(cell => cell.Trim()).Distinct(StringComparer.Ordinal))
+        {
+            if (cell.Length > 0 && _byReference.TryGetValue(cell, out var group))
+                group.Problems.Add(new RowProblem(group.Rows[0].Line, map.PlaceOf("reference"), $"is kept back: the row on line {row.Source.Line} seems to be of the same case and cannot be read"));
+        }
+    }
+
+    private void RejectAll(RowGroup group)
     {
         _problems.AddRange(group.Problems);
         foreach (var row in group.Rows)
         {
             var own = group.Problems.Where(problem => problem.Line == row.Line).ToList();
-            _rejected.Add(new RejectedRow(row, string.Join(' ', own.Count > 0 ? own.Select(InWords) : [$"Another row of this case is wrong: line {group.Problems[0].Line}."])));
+            _rejected.Add(new RejectedRow(row, string.Join(' ', own.Count > 0 ? own.Select(InWords) : [$"Another row of this case is wrong, and a case is taken whole or not at all: line {group.Problems[0].Line}."])));
         }
     }
 
-    private static string InWords(RowProblem problem) => problem.Column.Length == 0 ? $"{problem.WhatToDo}." : $"{problem.Column}: {problem.WhatToDo}.";
-
-    private string PlaceOf(string field) =>
-        CaseFields.NameOf(field) is { } name ? map.PlaceOf(name)
-        : map.People.Names[0] is { } first ? first.Full ?? first.Surname ?? first.Forenames ?? string.Empty
-        : string.Empty;
-
-    /// <summary>The rows of one case.</summary>
-    private sealed class Group(Case made)
-    {
-        public Case Case { get; } = made;
-
-        public List<SourceRow> Rows { get; } = [];
-
-        public List<(SourceRow Row, string? Truth)> Truth { get; } = [];
-
-        public List<RowProblem> Problems { get; } = [];
-
-        /// <summary>The first field in which a further row contradicts the case; null when it does not.</summary>
-        public string? Contradiction(Case other) =>
-            Case.Descriptor.Fields.InDeclarationOrder()
-                .Where(field => field.FieldNumber != Case.SubjectsFieldNumber)
-                .FirstOrDefault(field => !Equals(field.Accessor.GetValue(Case), field.Accessor.GetValue(other)))?.Name;
-
-        public void Join(Case other)
-        {
-            foreach (var subject in other.Subjects.Where(subject => !Case.Subjects.Contains(subject)))
-            {
-                // Rows that number their persons keep their numbers; the others are numbered as they come.
-                if (Case.Subjects.Any(known => known.Reference == subject.Reference))
-                    subject.Reference = $"{Case.Subjects.Count + 1}";
-                Case.Subjects.Add(subject);
-            }
-        }
-    }
+    private static string InWords(RowProblem problem) => problem.Column.Length == 0 ? $"{problem.WhatToDo.TrimEnd('.')}." : $"{problem.Column}: {problem.WhatToDo.TrimEnd('.')}.";
 }

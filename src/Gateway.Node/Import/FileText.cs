@@ -6,7 +6,8 @@ namespace Gateway.Node.Import;
 /// <summary>A file's bytes as UTF-8, whatever byte-order mark it begins with; any other encoding is refused rather than guessed.</summary>
 internal static class FileText
 {
-    public static byte[] Read(Stream file, int largest)
+    /// <summary>The text, and whether it was marked as UTF-8.</summary>
+    public static (byte[] Text, bool Marked) Read(Stream file, int largest)
     {
         using var memory = new MemoryStream();
         file.CopyTo(memory);
@@ -26,7 +27,7 @@ internal static class FileText
             throw new CaseFileException("The file holds zero bytes: it is UTF-16 without its mark, or no text at all. Save it as 'CSV UTF-8'.");
         if (!Utf8.IsValid(text))
             throw new CaseFileException($"Line {FirstBadLine(text)} holds a character that is not UTF-8, so that names would be misread. Save the file as 'CSV UTF-8'.");
-        return text;
+        return (text, bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble));
     }
 
     private static byte[] Transcode(ReadOnlySpan<byte> bytes, UnicodeEncoding encoding)

@@ -10,16 +10,18 @@ internal sealed class RowCells(CaseMap map, IReadOnlyDictionary<string, string> 
 
     public List<RowProblem> Problems { get; } = [];
 
-    public long Line => line;
+    /// <summary>The cell's text alone; empty when it is blank or its column absent.</summary>
+    public string Said(string field)
+    {
+        if (map[field] is not { Column: { } name } column || !row.TryGetValue(name, out var cell))
+            return string.Empty;
+        if (column.Filled && string.IsNullOrWhiteSpace(cell))
+            Add(field, "is empty: a file that has the column must fill it in on every row");
+        return cell.Trim();
+    }
 
     /// <summary>The cell's text, or the map's value when it is empty; empty when neither is there.</summary>
-    public string Text(string field)
-    {
-        if (map[field] is not { } column)
-            return string.Empty;
-        var text = column.Column is { } name && row.TryGetValue(name, out var cell) ? cell.Trim() : string.Empty;
-        return text.Length > 0 ? text : column.Value ?? string.Empty;
-    }
+    public string Text(string field) => Said(field) is { Length: > 0 } said ? said : map[field]?.Value ?? string.Empty;
 
     /// <summary>Several texts of one cell.</summary>
     public IReadOnlyList<string> Texts(string field)
@@ -30,7 +32,7 @@ internal sealed class RowCells(CaseMap map, IReadOnlyDictionary<string, string> 
             : [text];
     }
 
-    /// <summary>Several values of one cell, each as its named parts; a part that is missing is empty.</summary>
+    /// <summary>Several values of one cell, each as its named parts; a part may be empty, but none missing: those behind it would be misread.</summary>
     public IEnumerable<ILookup<string, string>> Structured(string field)
     {
         if (map[field] is not { } column)
@@ -39,6 +41,12 @@ internal sealed class RowCells(CaseMap map, IReadOnlyDictionary<string, string> 
         {
             // The last part keeps whatever separators stand in it: it is usually a sentence.
             var parts = column.PartSeparator is { } separator ? text.Split(separator, column.Parts.Count, StringSplitOptions.TrimEntries) : [text];
+            if (parts.Length != column.Parts.Count)
+            {
+                Add(field, $"needs {column.Parts.Count} parts in each entry with '{column.PartSeparator}' between them, even where one is empty: {string.Join(", ", column.Parts)}");
+                continue;
+            }
+
             yield return parts.Zip(column.Parts).Where(part => part.First.Length > 0).ToLookup(part => part.Second, part => part.First, StringComparer.Ordinal);
         }
     }
