@@ -5,7 +5,6 @@ using Gateway.Demo.Stories;
 using Gateway.Deployment;
 using Gateway.Policy;
 using Gateway.RunningRoles;
-using Gateway.Streams;
 using Spectre.Console;
 
 namespace Gateway.Demo;
@@ -83,7 +82,7 @@ internal sealed class DemoRun(DemoOptions options, IAnsiConsole console)
             Precision = found == 0 ? 0 : (double)score.Found / found,
             Recall = set.Transfers.Count == 0 ? 0 : (double)score.Found / set.Transfers.Count,
             RecallMoved = moved == 0 ? null : (double)score.FoundMoved / moved,
-            Notices = await EventCounts.OfAsync(running.EventLog, Topics.Notices, cancellation) is var notices ? (int)notices : 0,
+            Notices = await EventCounts.NoticesAsync(running.EventLog, running.Folder.Register, cancellation),
             LogRecords = await LogSizeAsync(running.Folder),
             Events = await EventCounts.OfAllAsync(running.EventLog, cancellation),
             Stages = _stages,

@@ -45,7 +45,7 @@ internal sealed record DemoTotals
     /// <summary>Share found of the true transfers that share no address part and no id; null when there is none.</summary>
     public required double? RecallMoved { get; init; }
 
-    /// <summary>Notices that reached their node.</summary>
+    /// <summary>Notices to forces: one for each match and side that may know of it.</summary>
     public required int Notices { get; init; }
 
     /// <summary>Records on the exchange's audit log.</summary>

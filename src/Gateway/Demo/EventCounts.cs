@@ -1,5 +1,9 @@
+using Gateway.Contracts.Enrolment.V1;
 using Gateway.Contracts.Events.V1;
+using Gateway.Hosting.Enrolment;
+using Gateway.Hosting.Events;
 using Gateway.Streams;
+using Google.Protobuf;
 
 namespace Gateway.Demo;
 
@@ -19,6 +23,20 @@ internal static class EventCounts
         foreach (var topic in Topics.All)
             sum += await OfAsync(eventLog, topic, cancellation);
         return sum;
+    }
+
+    /// <summary>Notices, each counted once whatever its versions; alerts to owners travel on the same topic and are none.</summary>
+    public static async Task<int> NoticesAsync(IEventLog eventLog, EnrolmentRegister register, CancellationToken cancellation)
+    {
+        var opener = new EventOpener(register);
+        var notices = new HashSet<(ByteString, string)>();
+        await foreach (var record in eventLog.ReplayAsync(Topics.Notices, cancellation: cancellation))
+        {
+            if (opener.TryOpen<NoticeRecord>(record.Topic, record.Key, record.Value, Component.Exchange, out var notice, out _))
+                notices.Add((notice.Body.MatchId, notice.Body.Recipient));
+        }
+
+        return notices.Count;
     }
 
     /// <summary>Match tokens of all flags that are on the log.</summary>
