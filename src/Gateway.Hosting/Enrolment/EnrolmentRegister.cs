@@ -26,6 +26,7 @@ public sealed class EnrolmentRegister
         if (!Instants.TryRead(register.IssuedAt, out var issuedAt) || !Instants.TryRead(register.ExpiresAt, out var expiresAt) || expiresAt <= issuedAt)
             throw new EnrolmentException("The enrolment register does not say from when until when it holds. Fetch it again from the enrolment authority.");
         ExpiresAt = expiresAt;
+        KeyEpochs = [.. register.KeyEpochs];
         foreach (var member in register.Members)
             Add(member);
         RefuseDangerousOperators(register.Members);
@@ -36,6 +37,9 @@ public sealed class EnrolmentRegister
 
     /// <summary>From this instant it is not believed.</summary>
     public DateTimeOffset ExpiresAt { get; }
+
+    /// <summary>The key epochs whose key is split, as they stand in the register.</summary>
+    public IReadOnlyList<KeyEpoch> KeyEpochs { get; }
 
     /// <summary>All members.</summary>
     public IReadOnlyCollection<EnrolledMember> Members => _byCode.Values;

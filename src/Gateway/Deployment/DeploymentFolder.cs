@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Gateway.Contracts.Enrolment.V1;
 using Gateway.Hosting.Enrolment;
@@ -15,8 +16,8 @@ namespace Gateway.Deployment;
 /// </summary>
 internal sealed class DeploymentFolder
 {
-    /// <summary>Code of the custodian of a trial deployment.</summary>
-    public const string Custodian = "custodian-1";
+    /// <summary>Code of the custodian of share 1.</summary>
+    public const string FirstCustodian = "custodian-1";
 
     /// <summary>Code of the matcher.</summary>
     public const string Matcher = "matcher";
@@ -55,6 +56,9 @@ internal sealed class DeploymentFolder
     /// <exception cref="EnrolmentException">Its register is not to be believed.</exception>
     public static DeploymentFolder Open(string path) => new(System.IO.Path.GetFullPath(path));
 
+    /// <summary>Code of the custodian of a share.</summary>
+    public static string Custodian(int share) => $"custodian-{share}";
+
     /// <summary>A member's own store.</summary>
     public string StorePath(string member) => System.IO.Path.Combine(MemberPath(member), "store.db");
 
@@ -89,11 +93,21 @@ internal sealed class DeploymentFolder
     /// <summary>A node's own secret for keyed hashes: import keys and operators' pseudonyms.</summary>
     public byte[] NodeSecret(string node) => ReadFile(DeploymentFiles.In(MemberPath(node), DeploymentFiles.NodeSecret));
 
-    /// <summary>The custodian's keys by epoch.</summary>
+    /// <summary>A custodian's shares by epoch.</summary>
+    /// <exception cref="DeploymentException">A share is not the one that is enrolled.</exception>
     public IReadOnlyDictionary<uint, PseudonymKey> CustodianKeys(string custodian) =>
-        Register.ByCode(custodian)!.Entry.CustodianKeys.ToDictionary(
-            key => key.Epoch,
-            key => PseudonymKey.Import(ReadFile(DeploymentFiles.In(MemberPath(custodian), DeploymentFiles.PseudonymKey(key.Epoch)))));
+        Register.ByCode(custodian)!.Entry.CustodianKeys.ToDictionary(key => key.Epoch, key => CustodianKey(custodian, key));
+
+    private PseudonymKey CustodianKey(string custodian, CustodianKey enrolled)
+    {
+        var bytes = ReadFile(DeploymentFiles.In(MemberPath(custodian), DeploymentFiles.PseudonymKey(enrolled.Epoch)));
+        var key = PseudonymKey.Import(bytes);
+        CryptographicOperations.ZeroMemory(bytes);
+        if (key.PublicKey.Export().AsSpan().SequenceEqual(enrolled.PublicKey.Span))
+            return key;
+        key.Dispose();
+        throw new DeploymentException($"The share of {custodian} for epoch {enrolled.Epoch} is not the one that is enrolled: restore it from its backup.");
+    }
 
     private string MemberPath(string member) => System.IO.Path.Combine(Path, DeploymentFiles.Members, member);
 

@@ -1,11 +1,16 @@
 using Gateway.Contracts.Events.V1;
+using Gateway.Pseudonyms;
 
 namespace Gateway.Deployment;
 
 /// <summary>Who takes part in a trial deployment, before keys, certificates and addresses are made.</summary>
 /// <param name="Agencies">The agencies, each with a node of its own.</param>
 /// <param name="Epoch">The first key epoch.</param>
-internal sealed record DeploymentPlan(IReadOnlyList<PlannedAgency> Agencies, uint Epoch = 1);
+internal sealed record DeploymentPlan(IReadOnlyList<PlannedAgency> Agencies, uint Epoch = 1)
+{
+    /// <summary>How many custodians there are, and how many of them must answer.</summary>
+    public ShareScheme Custodians { get; init; } = new(threshold: 2, shares: 3);
+}
 
 /// <summary>One agency of a trial deployment.</summary>
 /// <param name="Code">Enrolment code.</param>

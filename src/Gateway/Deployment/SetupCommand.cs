@@ -24,6 +24,7 @@ internal static class SetupCommand
                 new DeploymentPlan([.. areas.Select(area => PlannedAgency.Police(area.Code, area.Name))]),
                 TimeProvider.System.GetUtcNow());
             var output = parsed.InvocationConfiguration.Output;
+            output.WriteLine("A trial: this one process made every key, the three shares of the pseudonym key among them. In production each custodian makes its own.");
             output.WriteLine($"Deployment made in {deployment.Path}. Start its roles, each in a terminal or as a service:");
             foreach (var member in deployment.Register.Members)
                 output.WriteLine($"  ./gateway {member.Component.ToString().ToLowerInvariant()} --deployment {deployment.Path} --member {member.Code}");

@@ -11,6 +11,7 @@ using Gateway.Linkage;
 using Gateway.Node.Tokenising;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
+using Microsoft.Extensions.Logging.Abstractions;
 using TokenSetMessage = Gateway.Contracts.Events.V1.TokenSet;
 
 namespace Gateway.EndToEnd.Tests.Deployments;
@@ -25,7 +26,7 @@ internal sealed class AskingNode : IDisposable
     {
         Identity = folder.Identity(code);
         _peers = new Peers(Identity);
-        _tokeniser = new Tokeniser(Identity, _peers, TimeProvider.System);
+        _tokeniser = new Tokeniser(Identity, _peers, TimeProvider.System, NullLogger<Tokeniser>.Instance);
     }
 
     public RoleIdentity Identity { get; }

@@ -15,7 +15,7 @@ public sealed class WrongCallerTests(SharedDeployment shared)
 
     [Theory]
     [InlineData(DeploymentFolder.Matcher)]
-    [InlineData(DeploymentFolder.Custodian)]
+    [InlineData(DeploymentFolder.FirstCustodian)]
     [InlineData(SharedDeployment.Requester)]
     public async Task The_certificate_of_another_component_opens_no_record(string caller)
     {

@@ -13,6 +13,7 @@ using Gateway.Storage.EventLog;
 using Gateway.Storage.Sqlite;
 using Gateway.Streams;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Node.Tests.Network;
 
@@ -37,7 +38,7 @@ internal sealed class TestNode : IAsyncDisposable
         _eventLog = new(() => new SqliteEventLog(Path.Combine(_folder, "log.db"), new SqliteEventLogOptions { CompactionInterval = null }));
         _publisher = new(() => new OutboxPublisher(Database, EventLog, new EventSigner(code, Identity.SigningKey, network.Clock), Tokeniser!, Identity));
         _peers = new Peers(Identity);
-        Tokeniser = new Tokeniser(Identity, _peers, network.Clock);
+        Tokeniser = new Tokeniser(Identity, _peers, network.Clock, NullLogger<Tokeniser>.Instance);
         Requests = new AnsweredRequests(Secret, network.Clock);
         Register = new CaseRegister(Database, Secret, Requests, Signal, network.Clock);
     }
