@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 
 namespace Gateway.Policy;
 
@@ -8,10 +9,10 @@ internal static class CheckCommand
 {
     public static Command Create()
     {
-        var file = new Argument<FileInfo?>("file") { Description = "National policy to check; without it, the one that is built in.", Arity = ArgumentArity.ZeroOrOne };
+        var file = PolicyFiles.File();
         var overlay = PolicyFiles.Overlay();
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
-        var command = new Command("check", "Count what a policy decides over every possible request and record, and find rules that do nothing. Exit code 1: it does not load, or a rule is dead.") { file, overlay, json };
+        var command = new Command("check", "Count what a policy decides over every possible request and record, and find rules that do nothing. Exit code 1: it does not load, a rule is dead, or the overlay widens.") { file, overlay, json };
         command.SetAction(async (parsed, cancellation) =>
         {
             var output = parsed.InvocationConfiguration.Output;
@@ -29,17 +30,24 @@ internal static class CheckCommand
             var report = policy.Check();
             var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
             var dead = report.Findings.Any(finding => finding.Kind is PolicyFindingKind.DeadRule);
+            var changes = parsed.GetValue(overlay) is null ? null : (await PolicyFiles.LoadAsync(parsed.GetValue(file), null, cancellation)).CompareWith(policy);
+            var ok = !dead && changes is not { OnlyNarrows: false };
             if (parsed.GetValue(json))
-                await output.WriteLineAsync(PolicyJson.Of(report, ("ok", !dead), ("seconds", Math.Round(seconds, 3))));
+                await output.WriteLineAsync(PolicyJson.Of(report, [("ok", ok), ("seconds", Math.Round(seconds, 3)), .. OverlayMembers(changes)]));
             else
-                Write(output, report, seconds);
-            return dead ? 1 : 0;
+                Write(output, report, changes, seconds);
+            return ok ? 0 : 1;
         });
         return command;
     }
 
-    private static void Write(TextWriter output, PolicyReport report, double seconds)
+    private static IEnumerable<(string Name, JsonNode Value)> OverlayMembers(PolicyChanges? changes) =>
+        changes is null ? [] : [("overlay_only_narrows", changes.OnlyNarrows), ("overlay_changes", (long)changes.Changed)];
+
+    private static void Write(TextWriter output, PolicyReport report, PolicyChanges? changes, double seconds)
     {
+        if (changes is not null)
+            output.WriteLine($"The overlay changes {changes.Changed:N0} decisions and {(changes.OnlyNarrows ? "only narrows" : "WIDENS")}.");
         output.WriteLine($"{report.PolicyVersion}: {report.Combinations:N0} combinations, all covered, in {report.Classes:N0} classes that no rule tells apart ({report.Nodes:N0} nodes, {seconds:N1} s)");
         foreach (var tier in report.Tiers)
             output.WriteLine($"  {tier.Tier.Name(),-8} {tier.Combinations,19:N0}");

@@ -6,7 +6,7 @@ namespace Gateway.Policy;
 /// <summary><c>gateway policy</c>: decide, explain and test, without any running role.</summary>
 internal static class PolicyCommands
 {
-    public static Command Create() => new("policy", "Decide, explain, test and analyse with a policy document.") { Decide(), Explain(), Test(), CheckCommand.Create() };
+    public static Command Create() => new("policy", "Decide, explain, test and analyse with a policy document.") { Decide(), Explain(), Test(), CheckCommand.Create(), MatrixCommand.Create(), DiffCommand.Create(), AskCommand.Create() };
 
     private static Command Decide()
     {

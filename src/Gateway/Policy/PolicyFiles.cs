@@ -9,6 +9,9 @@ internal static class PolicyFiles
     /// <summary><c>--policy</c>.</summary>
     public static Option<FileInfo?> Policy() => new("--policy") { Description = "National policy to use instead of the one that is built in (policies/national.yaml)." };
 
+    /// <summary>The policy as an argument.</summary>
+    public static Argument<FileInfo?> File() => new("file") { Description = "National policy; without it, the one that is built in.", Arity = ArgumentArity.ZeroOrOne };
+
     /// <summary><c>--overlay</c>.</summary>
     public static Option<FileInfo?> Overlay() => new("--overlay") { Description = "Force overlay, which may only narrow." };
 
@@ -27,5 +30,5 @@ internal static class PolicyFiles
 
     /// <summary>The bytes of a document, named as its file.</summary>
     public static async Task<PolicyText> ReadAsync(FileInfo file, CancellationToken cancellation) =>
-        new(file.Name, await File.ReadAllBytesAsync(file.FullName, cancellation));
+        new(file.Name, await System.IO.File.ReadAllBytesAsync(file.FullName, cancellation));
 }

@@ -1,41 +1,20 @@
 using System.Text;
-using Gateway.Policy.Tests.Twin;
+using System.Xml.Linq;
 
 namespace Gateway.Policy.Tests.Matrix;
 
-/// <summary>
-/// Who may see what, as one file that a reviewer reads when a rule changes. A cell is the highest tier that an agency can reach for a purpose
-/// with any role and any legal basis, not being the holder and not passing it on.
-/// </summary>
+/// <summary>Who may see what, as one file that a reviewer reads when a rule changes; and its other forms.</summary>
 public sealed class PermissionMatrixTests
 {
-    private const string Ordinary = "panel_kind=marac risk=high handling=p originator_consent=not_needed provenance=police victim_consent=given seal=none "
-        + "status=open age=within_1y cjs_hold=false contact_safety=safe subject_in_service=false";
-
     private static readonly CompiledPolicy Policy = NationalPolicy.Load().Required();
-
-    private static readonly (string Title, string Urgency, string Record, string[] Conditions)[] Tables =
-    [
-        ("An open high-risk MARAC case", "routine", Ordinary, []),
-        ("The same in an emergency", "emergency", Ordinary, []),
-        ("A standard-risk case, closed, last heard over six years ago", "routine", $"{Ordinary} risk=standard status=closed age=over_6y", []),
-        ("Only the victim has spoken, consent not sought", "routine", $"{Ordinary} provenance=victim_sole victim_consent=not_sought", []),
-        ("The same in an emergency", "emergency", $"{Ordinary} provenance=victim_sole victim_consent=not_sought", []),
-        ("Given for police only", "routine", $"{Ordinary} handling=c", ["police_only"]),
-        ("Originator's consent pending", "routine", $"{Ordinary} handling=c originator_consent=pending", ["originator_consent"]),
-        ("A MAPPA case", "routine", $"{Ordinary} panel_kind=mappa", []),
-        ("Sealed, the owner is told", "routine", $"{Ordinary} seal=notify_owner", []),
-        ("Sealed, the owner is told, in an emergency", "emergency", $"{Ordinary} seal=notify_owner", []),
-        ("The person works for the police", "routine", $"{Ordinary} subject_in_service=true", []),
-        ("Sealed silently", "emergency", $"{Ordinary} seal=silent", []),
-        ("Expired", "emergency", $"{Ordinary} status=expired", []),
-    ];
+    private static readonly PolicyText Document = new("matrix.yaml", File.ReadAllBytes(Path.Combine(RepositoryFiles.Root, "policies", "matrix.yaml")));
+    private static readonly PolicyMatrix Matrix = PolicyMatrix.Of(Policy, Document).Matrix!;
 
     [Fact]
     public void The_permission_matrix_is_the_one_that_was_reviewed()
     {
-        var path = Path.Combine(RepositoryFiles.Root, "tests", "Gateway.Policy.Tests", "Matrix", "permission-matrix.txt");
-        var matrix = Render();
+        var path = Path.Combine(RepositoryFiles.Root, "policies", "permission-matrix.txt");
+        var matrix = Matrix.ToText();
         if (!File.Exists(path) || File.ReadAllText(path) != matrix)
         {
             File.WriteAllText(path + ".received", matrix);
@@ -43,34 +22,66 @@ public sealed class PermissionMatrixTests
         }
     }
 
-    private static string Render()
+    [Fact]
+    public void Every_cell_is_the_highest_tier_that_the_engine_gives()
     {
-        var text = new StringBuilder()
-            .Append("Who may see what under the national policy: the highest tier that an agency can reach for a purpose, with any role and any\n")
-            .Append("legal basis, not being the holder and not passing it on.   . none   h hit   c contact   S summary   F full\n\n");
-        var purposes = Question.RequestVocabulary["purpose"];
-        for (var i = 0; i < purposes.Length; i++)
-            text.Append($"  {(char)('a' + i)} {purposes[i]}\n");
-        foreach (var table in Tables)
+        foreach (var table in Matrix.Tables)
         {
-            text.Append($"\n{table.Title}\n{"",-24}{string.Join(' ', purposes.Select((_, i) => (char)('a' + i)))}\n");
-            foreach (var agency in Question.RequestVocabulary["agency_kind"])
-                text.Append($"  {agency,-22}{string.Join(' ', purposes.Select(purpose => Cell(agency, purpose, table)))}\n");
+            foreach (var cell in table.Cells.SelectMany(row => row).Where(cell => cell.Example is not null))
+            {
+                var highest = (from role in Policy.FindAttribute("role")!.Values
+                               from basis in Policy.FindAttribute("legal_basis")!.Values
+                               select Policy.Decide(cell.Example!.Request.With("role", role).With("legal_basis", basis), cell.Example.Record).Tier).Max();
+                Assert.Equal(highest, cell.Highest);
+                Assert.Equal(highest, Policy.Decide(cell.Example!.Request, cell.Example.Record).Tier);
+            }
         }
 
-        return text.ToString();
+        Assert.Contains(Matrix.Tables, table => table is { Name: "An open MARAC case", Group: "risk standard" });
     }
 
-    private static char Cell(string agency, string purpose, (string Title, string Urgency, string Record, string[] Conditions) table)
+    [Fact]
+    public void The_page_is_well_formed_needs_nothing_else_and_names_every_row_and_column()
     {
-        var facts = new Facts().Add("conditions", table.Conditions);
-        facts = table.Record.Split(' ').Aggregate(facts, (record, pair) => record.With(pair.Split('=')[0], pair.Split('=')[1]));
-        var record = Policy.BindRecord(facts);
-        var highest = (from role in Question.RequestVocabulary["role"]
-                       from basis in Question.RequestVocabulary["legal_basis"]
-                       let request = new Facts().Add("agency_kind", agency).Add("role", role).Add("purpose", purpose).Add("legal_basis", basis)
-                           .Add("urgency", table.Urgency).Add("holder", false).Add("onward", false)
-                       select Policy.Decide(Policy.BindRequest(request), record).Tier).Max();
-        return ".hcSF"[(int)highest];
+        var html = Matrix.ToHtml();
+        var page = XDocument.Parse(html.Replace("<!DOCTYPE html>", "", StringComparison.Ordinal).Replace("charset=\"utf-8\">", "charset=\"utf-8\"/>", StringComparison.Ordinal)
+            .Replace("initial-scale=1\">", "initial-scale=1\"/>", StringComparison.Ordinal));
+
+        Assert.Equal("en-GB", page.Root!.Attribute("lang")!.Value);
+        Assert.DoesNotContain("http", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
+        Assert.All(page.Descendants("table"), table =>
+        {
+            Assert.NotEmpty(table.Element("caption")!.Value);
+            Assert.Equal(16, table.Descendants("th").Count(head => head.Attribute("scope")!.Value == "col"));
+            Assert.Equal(15, table.Descendants("th").Count(head => head.Attribute("scope")!.Value == "row"));
+            Assert.All(table.Descendants("td"), cell => Assert.NotEmpty(cell.Value));
+        });
+        Assert.Equal(Matrix.Tables.Count, page.Descendants("table").Count());
+    }
+
+    [Fact]
+    public void The_CSV_has_a_line_for_each_cell()
+    {
+        var lines = Matrix.ToCsv().Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+
+        Assert.Equal("record,case,agency_kind,purpose,tier,for_example_role,for_example_legal_basis", lines[0]);
+        Assert.Equal(1 + (Matrix.Tables.Count * 15 * 15), lines.Length);
+        Assert.Contains("\"Sealed, the owner is told\",,police,protective_order,contact,investigating_officer,dpa2018_part3", lines);
+    }
+
+    [Theory]
+    [InlineData("rows: agency_kind", "rows: agency", "An attribute with one value was expected here.")]
+    [InlineData("  urgency: routine\n", "", "The attribute 'urgency' has no ordinary value.")]
+    [InlineData("risk: high", "risk: hihg", "'hihg' is not a value of 'risk'.")]
+    [InlineData("each: risk", "every: risk", "The key 'every' is not known here.")]
+    [InlineData("records:", "cases:", "The key 'records' is missing.")]
+    public void A_document_that_is_wrong_says_where(string good, string bad, string problem)
+    {
+        var text = Encoding.UTF8.GetString(Document.Utf8.Span).Replace(good, bad, StringComparison.Ordinal);
+        var load = PolicyMatrix.Of(Policy, PolicyText.Of("wrong.yaml", text));
+
+        Assert.Null(load.Matrix);
+        Assert.Contains(load.Errors, error => error.Problem == problem);
     }
 }
