@@ -15,12 +15,13 @@ public sealed class RoleDownTests(PoliceForces forces) : IClassFixture<PoliceFor
     private readonly TrialDeployment _trial = forces.Trial;
 
     [Fact]
-    public async Task A_custodian_that_is_down_is_named_to_who_asks_and_an_import_is_acknowledged_and_published_later()
+    public async Task Custodians_that_are_down_are_named_to_who_asks_and_an_import_is_acknowledged_and_published_later()
     {
         using var holder = _trial.Door(PoliceForces.Holder);
         var newcomer = SampleCases.Person("Crispin", "Ravenscroft", "1990-01-30", "Market Hill", "CM9 4PZ");
         PutCaseReply acknowledged;
-        await _trial.StopAsync(DeploymentFolder.Custodian);
+        await _trial.StopAsync(DeploymentFolder.Custodian(1));
+        await _trial.StopAsync(DeploymentFolder.Custodian(2));
         try
         {
             var before = await AnsweredQueriesAsync();
@@ -34,7 +35,8 @@ public sealed class RoleDownTests(PoliceForces forces) : IClassFixture<PoliceFor
         }
         finally
         {
-            await _trial.StartAsync(DeploymentFolder.Custodian);
+            await _trial.StartAsync(DeploymentFolder.Custodian(1));
+            await _trial.StartAsync(DeploymentFolder.Custodian(2));
         }
 
         await Eventually.HoldsAsync("the flag is published", async () => (await FlagAsync(holder, acknowledged)).Published);

@@ -59,7 +59,7 @@ public sealed class LeakScenario : IAsyncLifetime
         await ImportAsync(trial);
         await AskAsync(trial, calls);
         await WithdrawAsync(trial, calls);
-        string[] roles = [Essex, DeploymentFolder.Custodian, DeploymentFolder.Matcher, DeploymentFolder.Exchange];
+        string[] roles = [Essex, DeploymentFolder.FirstCustodian, DeploymentFolder.Matcher, DeploymentFolder.Exchange];
         foreach (var member in roles)
             await calls.MakeAsync(member);
         _everything.Add(new Content("traces and metrics", Encoding.UTF8.GetBytes(telemetry.Words)));
