@@ -39,7 +39,8 @@ public sealed class WrongCallerTests(SharedDeployment shared)
         using var certificate = authority.Issue(DeploymentFolder.Exchange);
         var (refused, _) = await RefusalOfAsync(certificate);
         Assert.Null(Refusal.ReasonOf(refused));
-        Assert.Equal(StatusCode.Unavailable, refused.StatusCode);
+        // In TLS 1.3 the client learns of it after its own half of the handshake: as no connection, or as one that breaks at once.
+        Assert.True(refused.StatusCode is StatusCode.Unavailable or StatusCode.Internal, $"{refused.StatusCode}");
     }
 
     private async Task AssertCutOffAsync(X509Certificate2 certificate, RefusalReason reason)
