@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Gateway.CommandLine;
 using Gateway.Deployment;
+using Gateway.Node;
 using Gateway.Node.Import;
 using Gateway.Policy;
 using Spectre.Console;
@@ -24,20 +25,21 @@ internal static class ImportCommand
         {
             var source = parsed.GetRequiredValue(file);
             var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(parsed.InvocationConfiguration.Output) });
-            var reading = Read(source, parsed.GetValue(map) is { } own ? CaseMaps.Read(own) : CaseMaps.Marac());
-            using var door = NodeDoor.Open(DeploymentFolder.Open(parsed.GetRequiredValue(deployment).FullName), parsed.GetRequiredValue(agency));
+            var folder = DeploymentFolder.Open(parsed.GetRequiredValue(deployment).FullName);
+            using var door = NodeDoor.Open(folder, parsed.GetRequiredValue(agency));
+            var reading = Read(source, parsed.GetValue(map) is { } own ? CaseMaps.Read(own) : CaseMaps.Marac(), new NodeSecret(folder.NodeSecret(parsed.GetRequiredValue(agency))));
             var run = await ImportRun.EnterAsync(door, reading, console, cancellation);
             return await ReportAsync(parsed.InvocationConfiguration.Output, reading, run, parsed.GetValue(rejects) ?? new FileInfo(Path.ChangeExtension(source.FullName, ".rejects.csv")), cancellation);
         });
         return command;
     }
 
-    private static CaseFileReading Read(FileInfo source, CaseMap map)
+    private static CaseFileReading Read(FileInfo source, CaseMap map, NodeSecret secret)
     {
         try
         {
             using var csv = source.OpenRead();
-            return CaseFile.Read(csv, map, LondonTime.DateAt(TimeProvider.System.GetUtcNow()));
+            return CaseFile.Read(csv, map, LondonTime.DateAt(TimeProvider.System.GetUtcNow()), secret: secret);
         }
         catch (CaseFileException problem)
         {
@@ -48,6 +50,8 @@ internal static class ImportCommand
     // Lines of a report are never wrapped: they are searched, and paths in them are copied.
     private static async Task<int> ReportAsync(TextWriter report, CaseFileReading reading, ImportRun run, FileInfo rejects, CancellationToken cancellation)
     {
+        foreach (var note in reading.Notes)
+            await report.WriteLineAsync($"note: {note}");
         List<RowProblem> problems = [.. reading.Problems, .. run.Problems];
         foreach (var problem in problems.OrderBy(problem => problem.Line).Take(ProblemsShown))
             await report.WriteLineAsync($"{problem}");

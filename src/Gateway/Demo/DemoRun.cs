@@ -33,6 +33,8 @@ internal sealed class DemoRun(DemoOptions options, IAnsiConsole console)
     {
         console.MarkupLine("[bold]Gateway[/]: cases of eight forces, pseudonymised, matched across borders. Every person in it is made up.\n");
         var set = Stage("generate", MakeSet);
+        foreach (var problem in set.Rejected)
+            console.WriteLine($"Not imported, {problem}");
         var folder = Stage("enrol", () => DeploymentMaker.Make(path, DemoAgencies.Plan(set.StoryForce), TimeProvider.System.GetUtcNow()));
         await using var running = await StageAsync("start", () => RunningDeployment.StartAsync(folder, cancellation));
         var progress = new DemoProgress(console, running);

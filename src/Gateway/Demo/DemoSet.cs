@@ -1,4 +1,5 @@
 using Gateway.Contracts.Node.V1;
+using Gateway.Node.Import;
 
 namespace Gateway.Demo;
 
@@ -22,6 +23,9 @@ internal sealed record DemoSet(IReadOnlyList<DemoBatch> Batches, IReadOnlyList<D
 {
     /// <summary>The force area of the coordinator and the partner agencies of the first story.</summary>
     public required string StoryForce { get; init; }
+
+    /// <summary>What the import found wrong in rows that it did not take.</summary>
+    public IReadOnlyList<RowProblem> Rejected { get; init; } = [];
 }
 
 /// <summary>What one agency imports.</summary>
