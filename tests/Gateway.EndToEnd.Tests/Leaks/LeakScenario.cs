@@ -131,7 +131,7 @@ public sealed class LeakScenario : IAsyncLifetime
             ("Needs", row => Garden.Text($"import {row} need", 2)),
             ("Professional judgement", row => Garden.Text($"import {row} judgement", 3)),
             ("Risk level", row => row == 3 ? Garden.Text("import 3 risk level") : "high"),
-            (Garden.Text("import label of an unknown column"), row => Garden.Text($"import {row} unknown column")),
+            ("A column that no map names", row => Garden.Text($"import {row} unknown column")),
         };
         var csv = new StringBuilder().AppendJoin(',', columns.Select(column => column.Label)).AppendLine();
         for (var row = 0; row < 5; row++)

@@ -44,13 +44,13 @@ public sealed class RoleProcessTests(ProcessDeployment deployment) : IClassFixtu
         var cases = Enumerable.Range(0, Cases).Select(ManyPeople.CaseOf).ToList();
         var acknowledged = new ConcurrentDictionary<string, ByteString>();
 
-        // Without a custodian everything that is acknowledged waits: so there is much to publish, and the kill comes in the middle of it.
-        await deployment.KillAsync(DeploymentFolder.Custodian);
+        // With one custodian of the two that it takes everything that is acknowledged waits: so there is much to publish, and the kill comes in the middle of it.
+        await KillAllButOneCustodianAsync();
         await EnterAllAsync(cases.Take(BeforeTheKill), acknowledged);
         Assert.Equal(BeforeTheKill, acknowledged.Count);
         var before = await deployment.EndAsync(Topics.Flags);
         var entering = EnterAllAsync(cases.Skip(BeforeTheKill), acknowledged);
-        await deployment.StartAsync(DeploymentFolder.Custodian);
+        await deployment.StartAllAsync();
         await Eventually.HoldsAsync("publishing has begun", async () => await deployment.EndAsync(Topics.Flags) > before);
         await deployment.KillAsync(Essex);
         await entering;
@@ -79,10 +79,22 @@ public sealed class RoleProcessTests(ProcessDeployment deployment) : IClassFixtu
     }
 
     [Fact]
-    public async Task Without_a_custodian_cases_are_acknowledged_and_wait_and_no_question_is_asked()
+    public async Task With_one_custodian_dead_the_other_two_are_enough()
+    {
+        var person = SampleCases.Person("Barnaby", "Inglethorpe", "1977-03-03", "Lockside", "CM3 6FF");
+        await deployment.KillAsync(DeploymentFolder.Custodian(2));
+
+        var flag = await EnterAsync(Kent, SampleCases.Of("PROC-6", person));
+        await UntilFoundAsync(Essex, person);
+
+        Assert.Equal([Topics.Flags.Name, Topics.Labels.Name], (await PublishedFlags.OnLogAsync(deployment))[flag.FlagId].Select(record => record.Topic));
+    }
+
+    [Fact]
+    public async Task With_two_custodians_dead_cases_are_acknowledged_and_wait_and_no_question_is_asked()
     {
         var person = SampleCases.Person("Cornelius", "Applegarth", "1969-11-30", "Windmill Street", "CM3 2BB");
-        await deployment.KillAsync(DeploymentFolder.Custodian);
+        await KillAllButOneCustodianAsync();
         var flag = await EnterAsync(Kent, SampleCases.Of("PROC-2", person));
         using var essex = deployment.Door(Essex);
         using var kent = deployment.Door(Kent);
@@ -94,7 +106,7 @@ public sealed class RoleProcessTests(ProcessDeployment deployment) : IClassFixtu
         Assert.Contains("Nothing was asked", refusal.Status.Detail, StringComparison.Ordinal);
         Assert.Empty((await PublishedFlags.OnLogAsync(deployment))[flag.FlagId]);
 
-        await deployment.StartAsync(DeploymentFolder.Custodian);
+        await deployment.StartAllAsync();
         await UntilFoundAsync(Essex, person);
         Assert.Equal([Topics.Flags.Name, Topics.Labels.Name], (await PublishedFlags.OnLogAsync(deployment))[flag.FlagId].Select(record => record.Topic));
     }
@@ -150,6 +162,13 @@ public sealed class RoleProcessTests(ProcessDeployment deployment) : IClassFixtu
         await deployment.StartAsync(Essex);
         Assert.Equal(DisclosureOutcome.Released, (await Eventually.YieldsAsync("the holder releases", async () =>
             await DiscloseAsync(kent, question, answer) is { Outcome: DisclosureOutcome.Released } released ? released : null)).Outcome);
+    }
+
+    // Two of three are enough, in any pair.
+    private async Task KillAllButOneCustodianAsync()
+    {
+        await deployment.KillAsync(DeploymentFolder.Custodian(1));
+        await deployment.KillAsync(DeploymentFolder.Custodian(3));
     }
 
     private static async Task<PersonDiscloseReply> DiscloseAsync(NodeDoor door, PersonQueryRequest question, PersonQueryReply answer) =>
