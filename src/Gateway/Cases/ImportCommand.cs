@@ -64,7 +64,13 @@ internal static class ImportCommand
         List<RejectedRow> rejected = [.. reading.Rejected, .. run.Rejected];
         if (rejected.Count == 0)
             return 0;
-        await using var output = new StreamWriter(rejects.FullName);
+        // The rows hold people: nobody but who imports may read them.
+        await using var output = new StreamWriter(rejects.FullName, new FileStreamOptions
+        {
+            Mode = FileMode.Create,
+            Access = FileAccess.Write,
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        });
         reading.WriteRejects(output, rejected.OrderBy(row => row.Row.Line));
         await output.FlushAsync(cancellation);
         await report.WriteLineAsync($"{rejected.Count:N0} of {reading.Rows:N0} rows were not taken. They are in {rejects.FullName}: put them right and import that file.");
