@@ -38,6 +38,7 @@ public sealed class ImportCommandTests(SharedDeployment shared) : IDisposable
         Assert.All((string[])["Underwood", "terrible", "Wainscot", "31/02/1985"], value => Assert.DoesNotContain(value, imported.Output, StringComparison.Ordinal));
         Assert.Equal(["IMP-1", "IMP-5"], await HeldAsync());
 
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_folder.PathOf("panel.rejects.csv")));
         var rejects = await File.ReadAllTextAsync(_folder.PathOf("panel.rejects.csv"));
         Assert.StartsWith($"{Header},Why not imported\nIMP-2,", rejects, StringComparison.Ordinal);
         var corrected = rejects

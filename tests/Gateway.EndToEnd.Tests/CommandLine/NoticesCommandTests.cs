@@ -36,7 +36,7 @@ public sealed class NoticesCommandTests(SharedDeployment shared)
 
         var listed = await NoticesAsync(SharedDeployment.Holder);
 
-        Assert.Equal(0, listed.ExitCode);
+        Assert.Equal((0, string.Empty), (listed.ExitCode, listed.Error));
         Assert.Contains("kent-police asked about your case ESX-3 as panel_coordinator for perpetrator_panel. Call Kent Police duty desk, 01632 960", listed.Output, StringComparison.Ordinal);
     }
 

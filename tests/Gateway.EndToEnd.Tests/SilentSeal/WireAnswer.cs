@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
 
 namespace Gateway.EndToEnd.Tests.SilentSeal;
 
@@ -8,6 +9,8 @@ namespace Gateway.EndToEnd.Tests.SilentSeal;
 /// </summary>
 internal sealed record WireAnswer(string Status, string Headers, string Data, string Trailers)
 {
+    private const int BytesShown = 32;
+
     public int Length => Data.Length / 2;
 
     public static async Task<WireAnswer> ReadAsync(HttpResponseMessage response)
@@ -20,6 +23,10 @@ internal sealed record WireAnswer(string Status, string Headers, string Data, st
             Convert.ToHexString(data),
             Text(response.TrailingHeaders.NonValidated));
     }
+
+    /// <summary>Short enough to read in a failure.</summary>
+    public override string ToString() =>
+        $"{Status}\n{Headers}{Length} bytes {Data[..Math.Min(Data.Length, BytesShown * 2)]}… of SHA-256 {Convert.ToHexString(SHA256.HashData(Convert.FromHexString(Data)))}\n{Trailers}";
 
     private static string Text(HttpHeadersNonValidated headers) =>
         string.Concat(headers.Where(header => header.Key != "Date").Select(header => $"{header.Key}: {header.Value}\n"));
