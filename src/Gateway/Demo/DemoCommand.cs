@@ -6,7 +6,7 @@ namespace Gateway.Demo;
 /// <summary><c>gateway demo</c>: the main job on the embedded default, what a new user runs first.</summary>
 internal static class DemoCommand
 {
-    private const int DefaultCases = 2_400;
+    private const int DefaultCases = 2_000;
     private const int FewestCases = 100;
     private const int WidthWithoutTerminal = 150;
 

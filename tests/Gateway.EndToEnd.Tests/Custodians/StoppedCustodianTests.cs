@@ -28,7 +28,7 @@ public sealed class StoppedCustodianTests
             await trial.StopAsync(DeploymentFolder.Custodian(gone));
             await trial.EnterAsync(Essex, SampleCases.Of($"ESX-{gone}", Other(gone)));
             await trial.UntilSearchableAsync(flags: 1 + gone);
-            Assert.NotEmpty((await AskAsync(trial, known)).Findings);
+            await Eventually.HoldsAsync("a question is answered by the two that are left", () => IsFoundAsync(trial, known));
             await trial.StartAsync(DeploymentFolder.Custodian(gone));
         }
 
@@ -48,7 +48,7 @@ public sealed class StoppedCustodianTests
         await trial.StartAsync(DeploymentFolder.Custodian(3));
         await trial.UntilSearchableAsync(flags: 6);
         Assert.Equal((6, 6), (await trial.EndAsync(Topics.Flags), await trial.EndAsync(Topics.Labels)));
-        Assert.NotEmpty((await AskAsync(trial, Other(5))).Findings);
+        await Eventually.HoldsAsync("what was entered meanwhile is found", () => IsFoundAsync(trial, Other(5)));
         await Eventually.HoldsAsync("nothing stands in the way", () => Task.FromResult(publishing.Obstacle is null));
     }
 
@@ -56,6 +56,19 @@ public sealed class StoppedCustodianTests
     {
         using var door = trial.Door(Kent);
         return (await door.Queries.QueryAsync(Questions.About(person))).Answer;
+    }
+
+    // A custodian that has come back is tried again within two seconds: until then a question may still find one too few.
+    private static async Task<bool> IsFoundAsync(TrialDeployment trial, Contracts.Node.V1.Subject person)
+    {
+        try
+        {
+            return (await AskAsync(trial, person)).Findings.Count > 0;
+        }
+        catch (RpcException refused) when (Refusal.ReasonOf(refused) == RefusalReason.CustodianUnreachable)
+        {
+            return false;
+        }
     }
 
     private static Contracts.Node.V1.Subject Other(int number) =>
