@@ -27,6 +27,7 @@ internal static class ImportCommand
             var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(parsed.InvocationConfiguration.Output) });
             var folder = DeploymentFolder.Open(parsed.GetRequiredValue(deployment).FullName);
             using var door = NodeDoor.Open(folder, parsed.GetRequiredValue(agency));
+            // The import runs where the node's own files lie, as one of the force's systems: it names a victim without a reference as the node would.
             var reading = Read(source, parsed.GetValue(map) is { } own ? CaseMaps.Read(own) : CaseMaps.Marac(), new NodeSecret(folder.NodeSecret(parsed.GetRequiredValue(agency))));
             var run = await ImportRun.EnterAsync(door, reading, console, cancellation);
             return await ReportAsync(parsed.InvocationConfiguration.Output, reading, run, parsed.GetValue(rejects) ?? new FileInfo(Path.ChangeExtension(source.FullName, ".rejects.csv")), cancellation);
